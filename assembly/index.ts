@@ -1,0 +1,36 @@
+// The export table: every kernel once. A test counts kernel = export = wrapper = reference.
+/** First byte that the kernels' own tables leave free: a memory plan starts here. */
+export const heapBase: usize = __heap_base;
+
+export { dot } from "./vector/dot";
+export { axpy } from "./vector/axpy";
+export { scaleAdd } from "./vector/scaleAdd";
+export { normMax } from "./vector/normMax";
+export { norm2 } from "./vector/norm2";
+export { exp } from "./vector/exp";
+export { sinhCosh } from "./vector/sinhCosh";
+
+export { csrMultiply } from "./csr/multiply";
+export { csrMultiplyTransposeAdd } from "./csr/multiplyTransposeAdd";
+export { csrAbsTransposeAdd } from "./csr/absTransposeAdd";
+export { csrCurvatureProduct } from "./csr/curvatureProduct";
+export { csrDiagonal } from "./csr/diagonal";
+export { csrRowNorms } from "./csr/rowNorms";
+export { csrGram } from "./csr/gram";
+export { csrExpand } from "./csr/expand";
+
+export { denseMultiply } from "./dense/multiply";
+export { denseMultiplyTransposeAdd } from "./dense/multiplyTransposeAdd";
+export { denseAbsTransposeAdd } from "./dense/absTransposeAdd";
+export { denseCurvatureProduct } from "./dense/curvatureProduct";
+export { denseDiagonal } from "./dense/diagonal";
+export { denseRowNorms } from "./dense/rowNorms";
+export { denseGram } from "./dense/gram";
+
+export { choleskyPanel, choleskyUpdate } from "./symmetric/cholesky";
+export { solveTransposed, solveUpper } from "./symmetric/solve";
+export { symmetricMultiplyAdd } from "./symmetric/multiply";
+
+export { philox } from "./random/philox";
+export { uniform } from "./random/uniform";
+export { normal } from "./random/normal";

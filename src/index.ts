@@ -1,0 +1,13 @@
+export { type CovarianceOptions, covariance } from "./covariance.js";
+export { type CheckReport, checkProblem } from "./checkProblem.js";
+export { InputError, type InputErrorCode } from "./inputError.js";
+export { type Csr, type CsrInput, csr } from "./matrix/csr.js";
+export { csrFromTriplets, type Triplets } from "./matrix/csrFromTriplets.js";
+export { type Dense, type DenseInput, dense } from "./matrix/dense.js";
+export { plan } from "./plan.js";
+export type { LeastSquaresProblem, Numbers, Problem } from "./problem/problem.js";
+export { coshRegression, expRegression, type RegressionInput, sinhRegression } from "./problem/regression.js";
+export { iterate, solve, solveAsync } from "./solve.js";
+export type { SolveOptions } from "./solver/options.js";
+export type { IterationRecord } from "./solver/record.js";
+export type { Certificate, Result, Solution, Status } from "./solver/result.js";

@@ -1,0 +1,38 @@
+import { gramDepth, type PlacedDense, packLength } from "../wasm/denseKernels.js";
+import type { Kernels } from "../wasm/kernels.js";
+import type { Arena } from "../wasm/memory.js";
+import { SLICE } from "../wasm/pace.js";
+import { denseGramCost } from "./csrOperand.js";
+import type { Dense } from "./dense.js";
+import type { MatrixOperand, PlacedMatrix } from "./matrix.js";
+
+/** Storage: n d doubles for A, 4 of scratch, and the Gram's packed panels (packLength). */
+export function layoutDense(A: Dense, arena: Arena): PlacedMatrix {
+  const { rows, columns } = A;
+  const depth = gramDepth(columns);
+  const data = arena.f64(rows * columns);
+  const four = arena.f64(4);
+  const pack = arena.f64(packLength(columns, depth));
+  const gram = denseGramCost(columns);
+  // A whole number of packed depths: a short last one would waste part of its pack.
+  const gramRows = Math.min(rows, depth * Math.max(1, Math.floor(SLICE / (gram * depth))));
+  return (kernels: Kernels): MatrixOperand => {
+    data.data.set(A.data);
+    const placed: PlacedDense = { rows, columns, data };
+    const k = kernels.dense;
+    return {
+      rows,
+      columns,
+      nnz: rows * columns,
+      gramRows,
+      costs: { product: 2 + 0.4 * columns, curvatureProduct: 4 + 0.6 * columns, gram },
+      multiply: (x, z, from = 0, to = rows) => k.multiply(placed, x, z, from, to),
+      multiplyTransposeAdd: (y, g, from = 0, to = rows) => k.multiplyTransposeAdd(placed, y, g, from, to),
+      absTransposeAdd: (y, g, from = 0, to = rows) => k.absTransposeAdd(placed, y, g, from, to),
+      curvatureProduct: (D, v, hv, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, four, from, to),
+      diagonal: (D, out, from = 0, to = rows) => k.diagonal(placed, D, out, from, to),
+      rowNorms: (D, out, from = 0, to = rows) => k.rowNorms(placed, D, out, from, to),
+      gram: (D, H, from, to) => k.gram(placed, D, H, depth, pack, from, to),
+    };
+  };
+}

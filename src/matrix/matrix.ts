@@ -1,0 +1,55 @@
+import { InputError } from "../inputError.js";
+import type { Kernels, } from "../wasm/kernels.js";
+import type { Arena, Vector } from "../wasm/memory.js";
+import { describe } from "./check.js";
+import { type Csr, csr } from "./csr.js";
+import { layoutCsr } from "./csrOperand.js";
+import { type Dense, dense } from "./dense.js";
+import { layoutDense } from "./denseOperand.js";
+
+/** A matrix of a problem: sparse or dense. */
+export type Matrix = Csr | Dense;
+
+/**
+ * A matrix in a session's memory. Csr and Dense both; nothing above matrix/ asks which.
+ * Row operations work on the rows from..to-1 (default all), so that a caller may pause between blocks of rows.
+ */
+export interface MatrixOperand {
+  readonly rows: number;
+  readonly columns: number;
+  readonly nnz: number;
+  /** Predicted nanoseconds a row of each operation, for pauses and for the choice of method. */
+  readonly costs: { readonly product: number; readonly curvatureProduct: number; readonly gram: number };
+  /** z <- A x */
+  multiply(x: Vector, z: Vector, from?: number, to?: number): void;
+  /** g <- g + A'y */
+  multiplyTransposeAdd(y: Vector, g: Vector, from?: number, to?: number): void;
+  /** g <- g + |A|'y */
+  absTransposeAdd(y: Vector, g: Vector, from?: number, to?: number): void;
+  /** hv <- hv + A'(D.(A v)) */
+  curvatureProduct(D: Vector, v: Vector, hv: Vector, from?: number, to?: number): void;
+  /** out <- out + diag(A'DA) */
+  diagonal(D: Vector, out: Vector, from?: number, to?: number): void;
+  /** out_i <- D_i |a_i|^2 */
+  rowNorms(D: Vector, out: Vector, from?: number, to?: number): void;
+  /** H <- H + A'DA, upper triangle of the row-major array; at most gramRows rows a call */
+  gram(D: Vector, H: Vector, from: number, to: number): void;
+  readonly gramRows: number;
+}
+
+/** What a matrix keeps in memory, still to be given its kernels. */
+export type PlacedMatrix = (kernels: Kernels) => MatrixOperand;
+
+/** The checked matrix behind an argument: Csr or Dense, or a plain object of their shape. */
+export function matrixOf(argument: string, value: unknown): Matrix {
+  if (typeof value === "object" && value !== null && "data" in value) {
+    return "indptr" in value ? csr(value as Csr) : dense(value as Dense);
+  }
+  const cure = Array.isArray(value) ? `wrap it: dense(${argument})` : "make one with csr(...) or dense(...)";
+  throw new InputError("type", argument, `${argument} is ${describe(value)}, not a matrix: ${cure}`);
+}
+
+/** Lays a matrix out: its arrays first, then the workspace of its Gram. The bytes are filled in by the operand. */
+export function layoutMatrix(matrix: Matrix, arena: Arena): PlacedMatrix {
+  return "indptr" in matrix ? layoutCsr(matrix, arena) : layoutDense(matrix, arena);
+}

@@ -1,0 +1,18 @@
+import { InputError } from "./inputError.js";
+import { isOpenable, OPEN, type Problem } from "./problem/problem.js";
+import { layoutExact } from "./solver/direction.js";
+import { checkOptions, type SolveOptions } from "./solver/options.js";
+import { type Layout, planBytes } from "./wasm/memory.js";
+
+/**
+ * Bytes of WebAssembly memory that solve(problem, options) will take: one memory, allocated once, released by the
+ * garbage collector after the solve. At most 4 GiB can be had; nothing is allocated by asking.
+ */
+export function plan(problem: Problem, options?: SolveOptions): number {
+  if (typeof problem !== "object" || problem === null) {
+    throw new InputError("type", "problem", "plan takes a problem made by expRegression and its like");
+  }
+  checkOptions(problem.dimension, options);
+  const layout: Layout<unknown> = (arena) => layoutExact(problem.dimension, arena);
+  return isOpenable(problem) ? problem[OPEN].bytes(layout) : planBytes(layout);
+}

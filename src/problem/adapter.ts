@@ -1,0 +1,95 @@
+import { type Arena, type Layout, place, type Vector } from "../wasm/memory.js";
+import type { Pace } from "../wasm/pace.js";
+import type { Opened, Problem } from "./problem.js";
+import type { Counts, Session } from "./session.js";
+
+/**
+ * A session for a problem that is only functions on plain arrays. It has no z, so lines are plain x + t p, and it
+ * knows no terms, so the sizes in the stopping tests are |F''| max(|x|, 1) and max(|F|, 1).
+ */
+export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
+  const d = problem.dimension;
+  const { kernels, parts } = place((arena: Arena) => ({
+    x: arena.f64(d),
+    trial: arena.f64(d),
+    step: arena.f64(d),
+    words: arena.i32(4),
+    solver: layout(arena),
+  }));
+  const { x, trial, step, words } = parts;
+  const counts: Counts = { value: 0, gradient: 0, hvp: 0, factorization: 0 };
+  const pace: Pace = { spent: 0 };
+  let value = Number.POSITIVE_INFINITY;
+
+  const valueAt = (point: Vector): number => {
+    counts.value++;
+    const f = problem.value(point.data.slice());
+    return Number.isFinite(f) ? f : Number.POSITIVE_INFINITY;
+  };
+
+  const session: Session = {
+    dimension: d,
+    kernels,
+    pace,
+    counts,
+    x,
+    // biome-ignore lint/correctness/useYield: an own problem cannot be paused inside one of its functions
+    *linearize(point) {
+      if (point.at !== x.at) x.data.set(point.data);
+      value = valueAt(x);
+      return value;
+    },
+    // biome-ignore lint/correctness/useYield: as above
+    *magnitude() {
+      return Math.max(Math.abs(value), 1);
+    },
+    // biome-ignore lint/correctness/useYield: as above
+    *gradient(g) {
+      counts.gradient++;
+      g.data.set(problem.gradient(x.data.slice()));
+    },
+    // biome-ignore lint/correctness/useYield: as above
+    *gradientSize(s) {
+      const H = problem.hessian(x.data.slice()).data;
+      for (let i = 0; i < d; i++) {
+        s.data[i] = 0;
+        for (let j = 0; j < d; j++) s.data[i] += Math.abs(H[i * d + j]) * Math.max(Math.abs(x.data[j]), 1);
+      }
+    },
+    // biome-ignore lint/correctness/useYield: as above
+    *hvp(v, hv) {
+      counts.hvp++;
+      hv.data.set(problem.hvp(x.data.slice(), v.data.slice()));
+    },
+    // biome-ignore lint/correctness/useYield: as above
+    *hessian(H) {
+      H.data.set(problem.hessian(x.data.slice()).data);
+      return { negativeRows: 0, negativeMass: 0 };
+    },
+    majorant: () => false,
+    // biome-ignore lint/correctness/useYield: as above
+    *along(p) {
+      step.data.set(p.data);
+      const size = Math.max(kernels.vector.normMax(x), 1);
+      return {
+        reach: kernels.vector.normMax(step) / size,
+        *value(t) {
+          kernels.vector.scaleAdd(x, t, step, trial);
+          return valueAt(trial);
+        },
+        *accept(t) {
+          kernels.vector.scaleAdd(x, t, step, x);
+          value = valueAt(x);
+        },
+      };
+    },
+    randomStart(seed, count, out) {
+      const scale = [0.3, 1, 3, 8][(count - 1) % 4];
+      kernels.random.normal({ seed, draw: count, iteration: 0, purpose: 1 }, 0, words, out);
+      for (let j = 0; j < d; j++) out.data[j] *= scale;
+    },
+    same: (a, b) => a.every((v, j) => Math.abs(v - b[j]) <= 1e-4 * (1 + Math.abs(b[j]))),
+    facts: () => ({}),
+  };
+  return { session, parts: parts.solver };
+}

@@ -1,0 +1,125 @@
+import { InputError } from "../inputError.js";
+import { checkVector } from "../matrix/check.js";
+import type { Dense } from "../matrix/dense.js";
+import { type Arena, type Layout, place, planBytes, type Vector } from "../wasm/memory.js";
+import { drain } from "../wasm/pace.js";
+import { type Composite, type CompositeSession, compositeSession, layoutComposite } from "./composite.js";
+import { scatter } from "./compositeScatter.js";
+import { jacobian, jvp, residual, residualLength, vjp } from "./compositeResidual.js";
+import { type LeastSquaresProblem, type Numbers, OPEN, type Openable, type Opened } from "./problem.js";
+
+/** A regression of this package: the public functions, and the door for solvers. */
+export type CompositeProblem = LeastSquaresProblem &
+  Openable & {
+    predict(x: Numbers): Float64Array;
+    dispose(): void;
+    [Symbol.dispose](): void;
+  };
+
+/** What the public functions work with, opened at first use: a solve opens its own, so a callback may call these. */
+interface Evaluation {
+  readonly session: CompositeSession;
+  readonly x: Vector;
+  readonly v: Vector;
+  readonly out: Vector;
+}
+
+/** The public description of a composite problem. */
+export function compositeProblem(composite: Composite): CompositeProblem {
+  const { A, loss } = composite;
+  const d = A.columns;
+  let evaluation: Evaluation | undefined;
+  let disposed = false;
+
+  function open<T>(layout: Layout<T>): Opened<T> & { session: CompositeSession } {
+    alive();
+    const { kernels, parts } = place((arena) => ({ own: layoutComposite(composite, arena), parts: layout(arena) }));
+    return { session: compositeSession(composite, parts.own, kernels), parts: parts.parts };
+  }
+
+  function alive(): void {
+    if (disposed) throw new InputError("disposed", "problem", "this problem was disposed: make a new one");
+  }
+
+  function evaluator(): Evaluation {
+    if (!evaluation) {
+      const three = (arena: Arena) => ({ x: arena.f64(d), v: arena.f64(d), out: arena.f64(d) });
+      const { session, parts } = open(three);
+      evaluation = { session, ...parts };
+    }
+    return evaluation;
+  }
+
+  /** The evaluation session at x. */
+  function at(x: Numbers): Evaluation {
+    alive();
+    const checked = checkVector("x", x, d);
+    const e = evaluator();
+    e.x.data.set(checked);
+    drain(e.session.linearize(e.x));
+    return e;
+  }
+
+  const dispose = (): void => {
+    disposed = true;
+    evaluation = undefined;
+  };
+
+  const problem: CompositeProblem = {
+    dimension: d,
+    value(x) {
+      alive();
+      const checked = checkVector("x", x, d);
+      const e = evaluator();
+      e.x.data.set(checked);
+      return drain(e.session.linearize(e.x));
+    },
+    gradient(x) {
+      const e = at(x);
+      drain(e.session.gradient(e.out));
+      return e.out.data.slice();
+    },
+    hvp(x, v) {
+      const checked = checkVector("v", v, d);
+      const e = at(x);
+      e.v.data.set(checked);
+      drain(e.session.hvp(e.v, e.out));
+      return e.out.data.slice();
+    },
+    hessian(x) {
+      alive();
+      const checked = checkVector("x", x, d);
+      const { session, parts: H } = open((arena) => arena.f64(d * d));
+      session.x.data.set(checked);
+      drain(session.linearize(session.x));
+      drain(session.hessian(H));
+      return symmetric(d, H.data);
+    },
+    predict(x) {
+      const { work } = at(x).session;
+      const out = new Float64Array(A.rows);
+      loss.predict(work, out, 0, A.rows);
+      return out;
+    },
+    residual: (x) => residual(composite, at(x).session),
+    jacobian: (x) => jacobian(composite, at(x).session),
+    jvp: (x, v) => jvp(composite, at(x), checkVector("v", v, d)),
+    vjp: (x, u) => vjp(composite, at(x), checkVector("u", u, residualLength(composite))),
+    dispose,
+    [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
+    [OPEN]: {
+      bytes: (layout) => planBytes((arena) => [layoutComposite(composite, arena), layout(arena)]),
+      open,
+      scatter: (x) => scatter(composite, checkVector("x", x, d), open),
+    },
+  } as CompositeProblem;
+
+  return problem;
+}
+
+/** Both triangles from the upper one. */
+export function symmetric(d: number, upper: Float64Array): Dense {
+  const data = upper.slice();
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) data[i * d + j] = upper[j * d + i];
+  return { rows: d, columns: d, data };
+}

@@ -1,0 +1,37 @@
+import type { Layout, Vector } from "../wasm/memory.js";
+import { drain, inSlices } from "../wasm/pace.js";
+import type { Composite, CompositeSession } from "./composite.js";
+import type { Scatter } from "./problem.js";
+
+type Open = <T>(layout: Layout<T>) => { session: CompositeSession; parts: T };
+
+/** Squares and scores of the data part of a composite problem at x, in a session of their own. */
+export function scatter({ A, loss }: Composite, x: Float64Array, open: Open): Scatter {
+  const layout = (meat: number): Layout<{ y: Vector; M: Vector }> => (arena) => ({
+    y: arena.f64(A.rows),
+    M: arena.f64(meat),
+  });
+  const at = (meat: number) => {
+    const { session, parts } = open(layout(meat));
+    session.x.data.set(x);
+    drain(session.linearize(session.x));
+    return { session, ...parts };
+  };
+  const { session, y } = at(0);
+  let rows = 0;
+  // A row of weight 0 has slope size 0 and no say.
+  loss.slopeSize(session.work, y.data, 0, A.rows);
+  for (let i = 0; i < A.rows; i++) if (y.data[i] > 0) rows++;
+  return {
+    squares: 2 * loss.value(session.work, 0, A.rows),
+    rows,
+    meat() {
+      const { session: own, y: scores, M } = at(A.columns * A.columns);
+      loss.slope(own.work, scores.data, 0, A.rows);
+      for (let i = 0; i < A.rows; i++) scores.data[i] *= scores.data[i];
+      const gram = (from: number, to: number): void => own.A.gram(scores, M, from, to);
+      drain(inSlices(own.pace, A.rows, own.A.costs.gram, gram, own.A.gramRows));
+      return M.data.slice();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Dense } from "../matrix/dense.js";
+import type { Layout } from "../wasm/memory.js";
+import type { Session } from "./session.js";
+
+/** Any array of numbers: plain, typed, or frozen. */
+export type Numbers = ArrayLike<number>;
+
+/**
+ * What a solver minimises: an immutable description with pure functions of x in R^dimension.
+ * Everything this package builds has all of it; a problem of your own needs the first five.
+ */
+export interface Problem {
+  /** d, the length of x. */
+  readonly dimension: number;
+  /** F(x); Infinity where it overflows. */
+  value(x: Numbers): number;
+  /** g = F'(x), d entries. */
+  gradient(x: Numbers): Float64Array;
+  /** F''(x) v, d entries. */
+  hvp(x: Numbers, v: Numbers): Float64Array;
+  /** F''(x), d x d, both triangles. */
+  hessian(x: Numbers): Dense;
+  /** What the model says of each row. */
+  predict?(x: Numbers): Float64Array;
+  /** Frees the memory behind the functions above; later use throws. */
+  dispose?(): void;
+}
+
+/** A problem that is 0.5 |r(x)|^2 for a residual r of m entries. */
+export interface LeastSquaresProblem extends Problem {
+  /** r(x), m entries: F(x) = 0.5 |r(x)|^2. */
+  residual(x: Numbers): Float64Array;
+  /** J = r'(x), m x d. */
+  jacobian(x: Numbers): Dense;
+  /** J v, m entries. */
+  jvp(x: Numbers, v: Numbers): Float64Array;
+  /** J'u, d entries. */
+  vjp(x: Numbers, u: Numbers): Float64Array;
+}
+
+/** One memory with the matrix, the session's workspace, and whatever the solver laid out behind them. */
+export interface Opened<T> {
+  readonly session: Session;
+  readonly parts: T;
+}
+
+/** How a solver gets at a problem of this package; a problem without it goes through the adapter. */
+export const OPEN: unique symbol = Symbol("subnewton.open");
+
+/** Residuals and scores of the data part of F (no regulariser, no ridge) at a point. */
+export interface Scatter {
+  /** sum weights_i r_i^2 */
+  readonly squares: number;
+  /** Rows with weight above 0. */
+  readonly rows: number;
+  /** sum_i s_i s_i' over the rows' own gradients s_i: d x d, upper triangle. */
+  meat(): Float64Array;
+}
+
+export interface Openable {
+  readonly [OPEN]: {
+    /** Bytes of one memory with the problem and this layout in it. */
+    bytes(layout: Layout<unknown>): number;
+    open<T>(layout: Layout<T>): Opened<T>;
+    /** What the data scatter about the fit at x, for standard errors. */
+    scatter(x: Numbers): Scatter;
+  };
+}
+
+export function isOpenable(problem: object): problem is Openable {
+  return OPEN in problem;
+}

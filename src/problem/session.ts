@@ -1,0 +1,63 @@
+import type { Kernels } from "../wasm/kernels.js";
+import type { Vector } from "../wasm/memory.js";
+import type { Pace, Paced } from "../wasm/pace.js";
+
+/** How often each part of a problem was evaluated. */
+export interface Counts {
+  value: number;
+  gradient: number;
+  hvp: number;
+  factorization: number;
+}
+
+/** F along x + t p, with everything that depends on p computed once. */
+export interface Line {
+  /** The largest change of the loss's own variable for t = 1 (of x where there is none). */
+  readonly reach: number;
+  /** F(x + t p); Infinity where it overflows. */
+  value(t: number): Paced<number>;
+  /** Moves the session to x + t p. */
+  accept(t: number): Paced<void>;
+}
+
+/** Facts of a point for the certificate. */
+export interface Curvature {
+  /** Rows whose curvature is negative. */
+  readonly negativeRows: number;
+  /** Their share of the sum of absolute curvatures: the mass that a majorant turns round. */
+  readonly negativeMass: number;
+}
+
+/**
+ * A problem at work: one memory, one current point. A solver knows nothing of matrices or losses behind it.
+ * Long operations pause between blocks of rows (Paced).
+ */
+export interface Session {
+  readonly dimension: number;
+  readonly kernels: Kernels;
+  readonly pace: Pace;
+  readonly counts: Counts;
+  /** The current point. Change it only through linearize and Line.accept. */
+  readonly x: Vector;
+  /** Moves to x and returns F there, Infinity where it overflows. */
+  linearize(x: Vector): Paced<number>;
+  /** S = 0.5 |prediction|^2 + 0.5 |target|^2 + regulariser at the current point: F is a difference of this size. */
+  magnitude(): Paced<number>;
+  /** g <- F' */
+  gradient(g: Vector): Paced<void>;
+  /** s <- |A|'(sizes of the terms of the slope): g_j cannot be trusted below eps s_j. */
+  gradientSize(s: Vector): Paced<void>;
+  /** hv <- F'' v */
+  hvp(v: Vector, hv: Vector): Paced<void>;
+  /** H <- F'', upper triangle. */
+  hessian(H: Vector): Paced<Curvature>;
+  /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
+  majorant(H: Vector): boolean;
+  along(p: Vector): Paced<Line>;
+  /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
+  randomStart(seed: number, k: number, x: Vector): void;
+  /** True where two points are the same solution. */
+  same(x: Float64Array, y: Float64Array): boolean;
+  /** Plain facts about the problem for the certificate. */
+  facts(): Record<string, number | boolean>;
+}

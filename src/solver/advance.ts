@@ -1,0 +1,104 @@
+import type { Line } from "../problem/session.js";
+import type { Vector } from "../wasm/memory.js";
+import type { Paced } from "../wasm/pace.js";
+import type { Direction } from "./direction.js";
+import { escapeSearch, type LineStep, lineSearch } from "./line.js";
+import type { Run } from "./minimise.js";
+import type { IterationRecord } from "./record.js";
+import type { Status } from "./result.js";
+import { CREEP, gradientQuotient, settledBelow, valueNoise } from "./stopping.js";
+
+/** What one start carries from iteration to iteration. */
+export interface Progress {
+  value: number;
+  escapes: number;
+  /** Iterations that met the stopping tests while z still moved. */
+  creeping: number;
+}
+
+/** A step that was taken: the session stands at its end, with the gradient there in work.g. */
+export interface Move {
+  readonly length: number;
+  readonly norm: number;
+  readonly hessian: IterationRecord["hessian"];
+  /** True where the stopping tests held before the step. */
+  readonly last: boolean;
+}
+
+/** After so many creeping iterations the minimum lies at infinity. */
+const MOST_CREEPING = 12;
+
+/** Takes a step along the Newton direction in work.p, or says how the solve ends. */
+export function* advance(run: Run, progress: Progress, direction: Direction): Paced<Move | Status> {
+  const { session, work, options } = run;
+  const { value } = progress;
+  const magnitude = yield* session.magnitude();
+  const noise = valueNoise(value, magnitude);
+  const settled =
+    0.5 * direction.decrement <= settledBelow(options.tolerance, value, magnitude) &&
+    (yield* gradientQuotient(session, work.g, work.size)) <= options.tolerance;
+  if (settled && direction.negative >= 0) {
+    const escape = yield* leaveSaddle(run, progress, noise);
+    if (escape) return escape;
+  }
+  const line = yield* session.along(work.p);
+  if (settled && line.reach <= CREEP) {
+    return (yield* fullStep(run, progress, line, direction, noise, 1, true)) ?? "converged";
+  }
+  if (settled && ++progress.creeping >= MOST_CREEPING) return "unbounded";
+  const step = yield* lineSearch(line, value, direction.decrement);
+  if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
+  // F can no longer judge a step here: the gradient does.
+  return (yield* fullStep(run, progress, line, direction, noise, 0.5, false)) ?? "stalled";
+}
+
+function* take(
+  run: Run,
+  progress: Progress,
+  line: Line,
+  p: Vector,
+  step: LineStep,
+  hessian: Move["hessian"],
+): Paced<Move> {
+  yield* line.accept(step.t);
+  yield* run.session.gradient(run.work.g);
+  progress.value = step.value;
+  return { length: step.t, norm: Math.abs(step.t) * run.session.kernels.vector.norm2(p), hessian, last: false };
+}
+
+/** A stationary point with a direction of negative curvature is a saddle (cosh regression at x = 0 always is stationary). */
+function* leaveSaddle(run: Run, progress: Progress, noise: number): Paced<Move | undefined> {
+  const { session, work } = run;
+  const line = yield* session.along(work.downhill);
+  const step = yield* escapeSearch(line, progress.value, noise);
+  if (!step) {
+    yield* line.accept(0);
+    return undefined;
+  }
+  progress.escapes++;
+  return yield* take(run, progress, line, work.downhill, step, "escape");
+}
+
+/** The full Newton step if F does not rise beyond its noise and the gradient quotient falls to `share` of itself or less. */
+function* fullStep(
+  run: Run,
+  progress: Progress,
+  line: Line,
+  direction: Direction,
+  noise: number,
+  share: number,
+  last: boolean,
+): Paced<Move | undefined> {
+  const { session, work } = run;
+  yield* line.accept(0);
+  const before = yield* gradientQuotient(session, work.g, work.size);
+  const value = yield* line.value(1);
+  work.start.data.set(session.x.data);
+  if (value <= progress.value + noise) {
+    const move = yield* take(run, progress, line, work.p, { t: 1, value }, direction.kind);
+    if ((yield* gradientQuotient(session, work.g, work.size)) <= share * before) return { ...move, last };
+  }
+  progress.value = yield* session.linearize(work.start);
+  yield* session.gradient(work.g);
+  return undefined;
+}

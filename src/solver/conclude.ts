@@ -1,0 +1,67 @@
+import type { Paced } from "../wasm/pace.js";
+import type { Ending, Run } from "./minimise.js";
+import type { Certificate, Status } from "./result.js";
+import { gradientQuotient, ROUNDING_BOUND, settledBelow } from "./stopping.js";
+
+/** One start's end with everything recomputed from x. */
+export interface Start {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly gradientNorm: number;
+  readonly status: Status;
+  readonly success: boolean;
+  readonly certificate: Certificate;
+}
+
+/** Recomputes value and gradient from x alone and confirms the status, or takes it back. */
+export function* conclude(run: Run, ending: Ending): Paced<Start> {
+  const { session, work, options } = run;
+  const { kernels } = session;
+  const { direction } = ending;
+  const value = yield* session.linearize(session.x);
+  const finite = Number.isFinite(value);
+  if (finite) yield* session.gradient(work.g);
+  else work.g.data.fill(Number.MAX_VALUE);
+  const quotient = finite ? yield* gradientQuotient(session, work.g, work.size) : Number.MAX_VALUE;
+  const magnitude = finite ? yield* session.magnitude() : Number.MAX_VALUE;
+  let decrement = Number.MAX_VALUE;
+  if (direction && finite) {
+    // The factor is the last iteration's, one step away: good to first order.
+    work.p.data.set(work.g.data);
+    kernels.symmetric.solveTransposed(session.dimension, session.dimension, work.R, work.p);
+    decrement = 0.5 * kernels.vector.dot(work.p, work.p);
+  }
+  const certificate: Certificate = {
+    newtonDecrement: decrement,
+    gradientQuotient: quotient,
+    magnitude,
+    hessian: second(ending),
+    smallestPivot: direction?.smallestPivot ?? 0,
+    clippedMass: direction && direction.kind === "majorant" ? direction.curvature.negativeMass : 0,
+    ...session.facts(),
+    halvings: ending.halvings,
+    escapes: ending.escapes,
+  };
+  const settled = quotient <= options.tolerance && decrement <= settledBelow(options.tolerance, value, magnitude);
+  const minimum = certificate.hessian !== "indefinite";
+  let status = ending.status;
+  if (status === "converged" && !(settled && minimum)) status = "stalled";
+  const success = status === "converged" || (status === "stalled" && minimum && quotient <= ROUNDING_BOUND);
+  const gradientNorm = kernels.vector.normMax(work.g);
+  return {
+    x: session.x.data.slice(),
+    value: finite ? value : Number.MAX_VALUE,
+    gradient: work.g.data.slice(),
+    gradientNorm,
+    status,
+    success,
+    certificate,
+  };
+}
+
+function second({ direction }: Ending): Certificate["hessian"] {
+  if (!direction) return "not tested";
+  if (direction.negative >= 0) return "indefinite";
+  return direction.kind === "exact" ? "positive definite" : "singular";
+}

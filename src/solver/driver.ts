@@ -1,0 +1,73 @@
+import { adapt } from "../problem/adapter.js";
+import { isOpenable, OPEN, type Opened, type Problem } from "../problem/problem.js";
+import type { Session } from "../problem/session.js";
+import type { Layout } from "../wasm/memory.js";
+import { conclude, type Start } from "./conclude.js";
+import { type ExactWork, layoutExact } from "./direction.js";
+import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
+import type { CheckedOptions } from "./options.js";
+import { formatRecord } from "./record.js";
+import type { Result } from "./result.js";
+import { summarise } from "./summarise.js";
+
+/** Thrown into a paused drive() to end it with the best point so far. */
+export const ABORT = Symbol("abort");
+
+/**
+ * The solve as one generator: yields PAUSE about every 10 ms of planned work and a record an iteration, returns the
+ * result. solve, iterate and solveAsync are three ways to drain it.
+ */
+export function* drive(problem: Problem, options: CheckedOptions): Steps<Result> {
+  const began = performance.now();
+  const { session, parts: work } = openFor(problem, (arena) => layoutExact(problem.dimension, arena));
+  const run: Run = {
+    session,
+    work,
+    options,
+    history: [],
+    iterationsLeft: options.maxIterations,
+    elapsed: () => (performance.now() - began) / 1000,
+    point: options.x0,
+  };
+  const found: Start[] = [];
+  for (let start = 1; start <= options.starts; start++) {
+    const ending = yield* oneStart(run, start);
+    found.push(yield* conclude(run, ending));
+    if (ending.status === "aborted" || ending.status === "maxSeconds" || ending.status === "maxIterations") break;
+  }
+  return summarise(run, found);
+}
+
+/** Minimises from one start; an abort at a pause is an ending like others. */
+function* oneStart(run: Run, start: number): Steps<Ending> {
+  const { session, work, options } = run;
+  try {
+    if (start === 1) work.start.data.set(options.x0);
+    else session.randomStart(options.seed, start - 1, work.start);
+    const steps = minimise(run, start, work.start.data.slice());
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (typeof step.value === "object") {
+        if (options.verbose) console.log(formatRecord(step.value));
+        options.onIteration?.(step.value);
+      }
+      yield step.value;
+    }
+  } catch (thrown) {
+    if (thrown !== ABORT) throw thrown;
+    work.start.data.set(run.point);
+    yield* session.linearize(work.start);
+    return { status: "aborted", halvings: 0, escapes: 0 };
+  }
+}
+
+function openFor(problem: Problem, layout: Layout<ExactWork>): Opened<ExactWork> {
+  return isOpenable(problem) ? problem[OPEN].open(layout) : adapt(problem, layout);
+}
+
+/** For tests of a solver part alone: a session with the exact method's workspace. */
+export function openExact(problem: Problem): { session: Session; work: ExactWork } {
+  const { session, parts } = openFor(problem, (arena) => layoutExact(problem.dimension, arena));
+  return { session, work: parts };
+}

@@ -1,0 +1,95 @@
+import { InputError } from "../inputError.js";
+import { checkNumber, checkVector, describe } from "../matrix/check.js";
+import type { Numbers } from "../problem/problem.js";
+import type { IterationRecord } from "./record.js";
+
+/** What solve, iterate and solveAsync take besides the problem. */
+export interface SolveOptions {
+  /** Start; default 0 in every entry. */
+  readonly x0?: Numbers;
+  /** "exact": full Newton by Gram matrix and Cholesky. "auto" chooses; so far it chooses "exact". Default "auto". */
+  readonly method?: "auto" | "exact";
+  /** Relative: stops when F can fall by no more than tolerance F. Default 1e-8, near what differences of F can show. */
+  readonly tolerance?: number;
+  /** In all, over all starts. Default 200 a start. */
+  readonly maxIterations?: number;
+  /** In all. The one thing that reads a clock; default none. */
+  readonly maxSeconds?: number;
+  /** Whole number from 0 to 2^53 - 1 behind every random choice. Default 0. */
+  readonly seed?: number;
+  /** Start 1 is x0, the others are random; result.solutions has what they found. Default 1. */
+  readonly starts?: number;
+  /** Print a line an iteration. */
+  readonly verbose?: boolean;
+  /** Called with each iteration's record. */
+  readonly onIteration?: (record: IterationRecord) => void;
+  /** Aborts solveAsync (at its next pause) and the others (at the next iteration): status "aborted", best x so far. */
+  readonly signal?: AbortSignal;
+}
+
+export interface CheckedOptions {
+  readonly x0: Float64Array;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  readonly maxSeconds: number;
+  readonly seed: number;
+  readonly starts: number;
+  readonly verbose: boolean;
+  readonly onIteration?: (record: IterationRecord) => void;
+  readonly signal?: AbortSignal;
+}
+
+const NAMES = [
+  "x0",
+  "method",
+  "tolerance",
+  "maxIterations",
+  "maxSeconds",
+  "seed",
+  "starts",
+  "verbose",
+  "onIteration",
+  "signal",
+];
+const METHODS = ["auto", "exact"];
+
+/** Defaults filled in, everything checked before any work. */
+export function checkOptions(dimension: number, options: SolveOptions = {}): CheckedOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new InputError("type", "options", `options is ${describe(options)}, an object is needed`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!NAMES.includes(name)) {
+      throw new InputError("unsupported", name, `${name} is not an option: the options are ${NAMES.join(", ")}`);
+    }
+  }
+  const { method = "auto", onIteration, signal, verbose = false } = options;
+  if (!METHODS.includes(method)) {
+    throw new InputError("unsupported", "method", `method "${method}" is not supported here: use ${METHODS.join(" or ")}`);
+  }
+  if (onIteration !== undefined && typeof onIteration !== "function") {
+    throw new InputError("type", "onIteration", `onIteration is ${describe(onIteration)}, a function is needed`);
+  }
+  const starts = whole("starts", options.starts ?? 1, 1);
+  return {
+    x0: options.x0 === undefined ? new Float64Array(dimension) : checkVector("x0", options.x0, dimension).slice(),
+    tolerance: positive("tolerance", options.tolerance ?? 1e-8),
+    maxIterations: whole("maxIterations", options.maxIterations ?? 200 * starts, 0),
+    maxSeconds: options.maxSeconds === undefined ? Number.POSITIVE_INFINITY : positive("maxSeconds", options.maxSeconds),
+    seed: whole("seed", options.seed ?? 0, 0),
+    starts,
+    verbose,
+    onIteration,
+    signal,
+  };
+}
+
+function positive(argument: string, value: number): number {
+  if (checkNumber(argument, value) > 0) return value;
+  throw new InputError("range", argument, `${argument} = ${value} must be above 0`);
+}
+
+function whole(argument: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new InputError("range", argument, `${argument} = ${String(value)} must be a whole number from ${least} on`);
+}

@@ -1,0 +1,71 @@
+import type { Counts } from "../problem/session.js";
+import type { IterationRecord } from "./record.js";
+
+/** How a solve ended. */
+export type Status =
+  | "converged"
+  | "stalled"
+  | "maxIterations"
+  | "maxSeconds"
+  | "aborted"
+  | "unbounded"
+  | "illPosed"
+  | "failed";
+
+/** The evidence behind an answer, recomputed from x. */
+export interface Certificate {
+  /** Half of g'H^-1 g at x, with the factor of the last iteration: what a further Newton step could still gain. */
+  readonly newtonDecrement: number;
+  /** max_j |g_j| / s_j at x, s_j the summed sizes of the terms that g_j is the difference of: rounding alone gives about 1e-16. */
+  readonly gradientQuotient: number;
+  /** The scale S that decrements are compared with: 0.5 |prediction|^2 + 0.5 |b|^2 + regulariser. */
+  readonly magnitude: number;
+  /** Second-order test by Cholesky factorisation of the exact Hessian at the last iteration. */
+  readonly hessian: "positive definite" | "singular" | "indefinite" | "not tested";
+  /** Smallest pivot over its diagonal entry: about 1/condition of the Hessian scaled to unit diagonal. */
+  readonly smallestPivot: number;
+  /** Share of the curvature that was negative and turned round by the majorant at the last iteration. */
+  readonly clippedMass: number;
+  /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */
+  readonly convex?: boolean;
+  /** How often x0 was halved because F overflowed there. */
+  readonly halvings: number;
+  /** How often a saddle was left along negative curvature. */
+  readonly escapes: number;
+}
+
+/** A point that passed the stopping test; `hits` starts ended there. */
+export interface Solution {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly gradientNorm: number;
+  readonly hits: number;
+  readonly certificate: Certificate;
+}
+
+/** Plain data: survives structuredClone, and JSON.stringify writes its arrays as arrays. */
+export interface Result {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+  /** max |g_j|, recomputed at x. */
+  readonly gradientNorm: number;
+  /** True for converged, and for stalled with the gradient below the rounding bound. */
+  readonly success: boolean;
+  readonly status: Status;
+  /** What happened and what to do. */
+  readonly message: string;
+  readonly iterations: number;
+  readonly counts: Counts;
+  readonly history: readonly IterationRecord[];
+  readonly seconds: number;
+  readonly certificate: Certificate;
+  /** Distinct solutions of all starts, best first. */
+  readonly solutions: readonly Solution[];
+}
+
+/** A vector of a result: JSON.stringify would write a typed array as an object with a key for each index. */
+export function jsonSafe(data: Float64Array): Float64Array {
+  Object.defineProperty(data, "toJSON", { value: () => Array.from(data) });
+  return data;
+}

@@ -1,0 +1,85 @@
+import type { Start } from "./conclude.js";
+import type { Run } from "./minimise.js";
+import { jsonSafe, type Result, type Solution, type Status } from "./result.js";
+
+/** The result of all starts: the best confirmed one, or the best of the others where none was confirmed. */
+export function summarise(run: Run, found: readonly Start[]): Result {
+  const { session, history, options } = run;
+  const best = found.reduce((a, b) => (better(b, a) ? b : a));
+  const solutions = distinct(run, found);
+  const cut = found[found.length - 1];
+  // Not every start was reached: the answer stands, but it is not the answer to the question asked.
+  const incomplete = found.length < options.starts && !best.success ? cut.status : undefined;
+  const status = incomplete ?? best.status;
+  return {
+    x: jsonSafe(best.x.slice()),
+    value: best.value,
+    gradient: jsonSafe(best.gradient),
+    gradientNorm: best.gradientNorm,
+    success: best.success,
+    status,
+    message: message(status, best, found, options.starts),
+    iterations: history.filter((r) => r.iteration > 0).length,
+    counts: { ...session.counts },
+    history: [...history],
+    seconds: run.elapsed(),
+    certificate: best.certificate,
+    solutions,
+  };
+}
+
+function better(a: Start, b: Start): boolean {
+  return a.success !== b.success ? a.success : a.value < b.value;
+}
+
+/** Confirmed points, each once with its number of hits, best first. */
+function distinct(run: Run, found: readonly Start[]): Solution[] {
+  const groups: { best: Start; hits: number }[] = [];
+  for (const start of found.filter((s) => s.success).sort((a, b) => a.value - b.value)) {
+    const group = groups.find(
+      ({ best }) =>
+        Math.abs(best.value - start.value) <= 1e-6 * Math.abs(best.value) + 1e-9 * best.certificate.magnitude &&
+        run.session.same(best.x, start.x),
+    );
+    if (group) group.hits++;
+    else groups.push({ best: start, hits: 1 });
+  }
+  return groups.map(({ best, hits }) => ({
+    x: jsonSafe(best.x),
+    value: best.value,
+    gradientNorm: best.gradientNorm,
+    hits,
+    certificate: best.certificate,
+  }));
+}
+
+const ADVICE: Record<Status, string> = {
+  converged: "the stopping tests hold, recomputed from x",
+  stalled: "neither F nor its gradient can be improved in double precision",
+  maxIterations: "the iteration budget is used up: raise maxIterations, or start nearer (x0)",
+  maxSeconds: "the time budget is used up: raise maxSeconds; x is the best point so far",
+  aborted: "the signal asked to stop; x is the last point reached",
+  unbounded:
+    "F approaches its infimum only as x grows without bound: add a small ridge or a regulariser w, or drop the columns that no target holds back",
+  illPosed: "the data do not determine x",
+  failed: "F overflows at x0 and at every half of it down to 0: check offset and the size of b",
+};
+
+function message(status: Status, best: Start, found: readonly Start[], starts: number): string {
+  const { certificate } = best;
+  const parts = [ADVICE[status]];
+  if (status === "stalled" && !best.success) {
+    parts.push(
+      certificate.hessian === "indefinite"
+        ? "and the Hessian has negative curvature there: this is not confirmed as a minimum, try other starts"
+        : "and the gradient is above its rounding bound: rescale the columns of A, or accept x as the best to be had",
+    );
+  }
+  if (best.success && certificate.hessian === "singular") {
+    parts.push("the Hessian is singular there, so x is one of many with the same value: a ridge would make it unique");
+  }
+  if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
+  if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
+  if (starts > 1) parts.push(`${found.filter((s) => s.success).length} of ${starts} starts converged`);
+  return parts.join("; ");
+}

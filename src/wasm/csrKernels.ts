@@ -1,0 +1,108 @@
+import type { Vector, Words } from "./memory.js";
+import { need } from "./need.js";
+import type { RawKernels } from "./raw.js";
+
+/** A CSR matrix in a session's memory. */
+export interface PlacedCsr {
+  readonly rows: number;
+  readonly columns: number;
+  readonly indptr: Words;
+  readonly indices: Words;
+  readonly data: Vector;
+}
+
+/** Operations on the rows from..to-1 of a placed CSR matrix; n-vectors are whole and indexed by row. */
+export interface CsrKernels {
+  /** z_i <- a_i'x */
+  multiply(A: PlacedCsr, x: Vector, z: Vector, from: number, to: number): void;
+  /** g <- g + sum_i y_i a_i */
+  multiplyTransposeAdd(A: PlacedCsr, y: Vector, g: Vector, from: number, to: number): void;
+  /** g <- g + sum_i y_i |a_i| */
+  absTransposeAdd(A: PlacedCsr, y: Vector, g: Vector, from: number, to: number): void;
+  /** hv <- hv + sum_i w_i (a_i'v) a_i */
+  curvatureProduct(A: PlacedCsr, w: Vector, v: Vector, hv: Vector, from: number, to: number): void;
+  /** out_j <- out_j + sum_i w_i a_ij^2 */
+  diagonal(A: PlacedCsr, w: Vector, out: Vector, from: number, to: number): void;
+  /** out_i <- w_i |a_i|^2 */
+  rowNorms(A: PlacedCsr, w: Vector, out: Vector, from: number, to: number): void;
+  /** H <- H + sum_i w_i a_i a_i', upper triangle; cursor has an entry a row of the range */
+  gram(A: PlacedCsr, w: Vector, strip: number, H: Vector, cursor: Words, from: number, to: number): void;
+  /** tile <- the rows as a dense row-major array */
+  expand(A: PlacedCsr, tile: Vector, from: number, to: number): void;
+}
+
+export function csrKernels(raw: RawKernels): CsrKernels {
+  const range = (A: PlacedCsr, from: number, to: number): void => {
+    if (from < 0 || to < from) throw new Error(`rows ${from}..${to} are not a range`);
+    need("indptr", A.indptr.length, to + 1);
+  };
+  return {
+    multiply(A, x, z, from, to) {
+      range(A, from, to);
+      need("x", x.length, A.columns);
+      need("z", z.length, to);
+      raw.csrMultiply(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, x.at, z.at + 8 * from);
+    },
+    multiplyTransposeAdd(A, y, g, from, to) {
+      range(A, from, to);
+      need("y", y.length, to);
+      need("g", g.length, A.columns);
+      raw.csrMultiplyTransposeAdd(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, y.at + 8 * from, g.at);
+    },
+    absTransposeAdd(A, y, g, from, to) {
+      range(A, from, to);
+      need("y", y.length, to);
+      need("g", g.length, A.columns);
+      raw.csrAbsTransposeAdd(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, y.at + 8 * from, g.at);
+    },
+    curvatureProduct(A, w, v, hv, from, to) {
+      range(A, from, to);
+      need("w", w.length, to);
+      need("v", v.length, A.columns);
+      need("hv", hv.length, A.columns);
+      raw.csrCurvatureProduct(
+        to - from,
+        A.indptr.at + 4 * from,
+        A.indices.at,
+        A.data.at,
+        w.at + 8 * from,
+        v.at,
+        hv.at,
+      );
+    },
+    diagonal(A, w, out, from, to) {
+      range(A, from, to);
+      need("w", w.length, to);
+      need("out", out.length, A.columns);
+      raw.csrDiagonal(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, w.at + 8 * from, out.at);
+    },
+    rowNorms(A, w, out, from, to) {
+      range(A, from, to);
+      need("w", w.length, to);
+      need("out", out.length, to);
+      raw.csrRowNorms(to - from, A.indptr.at + 4 * from, A.data.at, w.at + 8 * from, out.at + 8 * from);
+    },
+    gram(A, w, strip, H, cursor, from, to) {
+      range(A, from, to);
+      need("w", w.length, to);
+      need("H", H.length, A.columns * A.columns);
+      need("cursor", cursor.length, to - from);
+      raw.csrGram(
+        to - from,
+        A.indptr.at + 4 * from,
+        A.indices.at,
+        A.data.at,
+        w.at + 8 * from,
+        A.columns,
+        strip,
+        H.at,
+        cursor.at,
+      );
+    },
+    expand(A, tile, from, to) {
+      range(A, from, to);
+      need("tile", tile.length, (to - from) * A.columns);
+      raw.csrExpand(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, A.columns, tile.at);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Vector } from "./memory.js";
+import { need } from "./need.js";
+import type { RawKernels } from "./raw.js";
+
+/** A row-major rows x columns matrix in a session's memory. */
+export interface PlacedDense {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Vector;
+}
+
+/** Rows packed at a time: both packed panels of one depth stay within about a megabyte of cache. */
+export function gramDepth(columns: number): number {
+  return Math.max(64, Math.min(128, 4 * Math.floor(16384 / columns)));
+}
+
+/** Doubles of workspace that a Gram of this many columns and depth packs its panels into. */
+export function packLength(columns: number, depth: number): number {
+  return 16 + 2 * depth * 4 * Math.ceil(columns / 4);
+}
+
+/** Operations on the rows from..to-1 of a placed dense matrix; n-vectors are whole and indexed by row. */
+export interface DenseKernels {
+  /** z_i <- a_i'x */
+  multiply(A: PlacedDense, x: Vector, z: Vector, from: number, to: number): void;
+  /** g <- g + sum_i y_i a_i */
+  multiplyTransposeAdd(A: PlacedDense, y: Vector, g: Vector, from: number, to: number): void;
+  /** g <- g + sum_i y_i |a_i| */
+  absTransposeAdd(A: PlacedDense, y: Vector, g: Vector, from: number, to: number): void;
+  /** hv <- hv + sum_i w_i (a_i'v) a_i; four is scratch for 4 doubles */
+  curvatureProduct(A: PlacedDense, w: Vector, v: Vector, hv: Vector, four: Vector, from: number, to: number): void;
+  /** out_j <- out_j + sum_i w_i a_ij^2 */
+  diagonal(A: PlacedDense, w: Vector, out: Vector, from: number, to: number): void;
+  /** out_i <- w_i |a_i|^2 */
+  rowNorms(A: PlacedDense, w: Vector, out: Vector, from: number, to: number): void;
+  /** H <- H + sum_i w_i a_i a_i', upper triangle; pack has packLength(columns, depth) doubles */
+  gram(A: PlacedDense, w: Vector, H: Vector, depth: number, pack: Vector, from: number, to: number): void;
+}
+
+export function denseKernels(raw: RawKernels): DenseKernels {
+  const start = (A: PlacedDense, from: number, to: number): number => {
+    if (from < 0 || to < from) throw new Error(`rows ${from}..${to} are not a range`);
+    need("A", A.data.length, to * A.columns);
+    return A.data.at + 8 * from * A.columns;
+  };
+  return {
+    multiply(A, x, z, from, to) {
+      const at = start(A, from, to);
+      need("x", x.length, A.columns);
+      need("z", z.length, to);
+      raw.denseMultiply(to - from, A.columns, at, x.at, z.at + 8 * from);
+    },
+    multiplyTransposeAdd(A, y, g, from, to) {
+      const at = start(A, from, to);
+      need("y", y.length, to);
+      need("g", g.length, A.columns);
+      raw.denseMultiplyTransposeAdd(to - from, A.columns, at, y.at + 8 * from, g.at);
+    },
+    absTransposeAdd(A, y, g, from, to) {
+      const at = start(A, from, to);
+      need("y", y.length, to);
+      need("g", g.length, A.columns);
+      raw.denseAbsTransposeAdd(to - from, A.columns, at, y.at + 8 * from, g.at);
+    },
+    curvatureProduct(A, w, v, hv, four, from, to) {
+      const at = start(A, from, to);
+      need("w", w.length, to);
+      need("v", v.length, A.columns);
+      need("hv", hv.length, A.columns);
+      need("four", four.length, 4);
+      raw.denseCurvatureProduct(to - from, A.columns, at, w.at + 8 * from, v.at, hv.at, four.at);
+    },
+    diagonal(A, w, out, from, to) {
+      const at = start(A, from, to);
+      need("w", w.length, to);
+      need("out", out.length, A.columns);
+      raw.denseDiagonal(to - from, A.columns, at, w.at + 8 * from, out.at);
+    },
+    rowNorms(A, w, out, from, to) {
+      const at = start(A, from, to);
+      need("w", w.length, to);
+      need("out", out.length, to);
+      raw.denseRowNorms(to - from, A.columns, at, w.at + 8 * from, out.at + 8 * from);
+    },
+    gram(A, w, H, depth, pack, from, to) {
+      const at = start(A, from, to);
+      need("w", w.length, to);
+      need("H", H.length, A.columns * A.columns);
+      need("pack", pack.length, packLength(A.columns, depth));
+      if (depth < 4 || depth % 4 !== 0) throw new Error(`depth ${depth} is not a positive multiple of 4`);
+      raw.denseGram(to - from, A.columns, at, w.at + 8 * from, H.at, depth, pack.at);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { type CsrKernels, csrKernels } from "./csrKernels.js";
+import { type DenseKernels, denseKernels } from "./denseKernels.js";
+import { type RandomKernels, randomKernels } from "./randomKernels.js";
+import type { RawKernels } from "./raw.js";
+import { type SymmetricKernels, symmetricKernels } from "./symmetricKernels.js";
+import { type VectorKernels, vectorKernels } from "./vectorKernels.js";
+
+/** Every kernel on typed vectors instead of addresses; lengths are checked here, so a kernel cannot leave its arrays. */
+export interface Kernels {
+  readonly vector: VectorKernels;
+  readonly csr: CsrKernels;
+  readonly dense: DenseKernels;
+  readonly symmetric: SymmetricKernels;
+  readonly random: RandomKernels;
+}
+
+export function kernelsOf(raw: RawKernels): Kernels {
+  return {
+    vector: vectorKernels(raw),
+    csr: csrKernels(raw),
+    dense: denseKernels(raw),
+    symmetric: symmetricKernels(raw),
+    random: randomKernels(raw),
+  };
+}

@@ -1,0 +1,80 @@
+/** The export table of assembly/index.ts: addresses are bytes from the start of the memory. A test compares the two. */
+export interface RawKernels {
+  readonly heapBase: WebAssembly.Global;
+  dot(n: number, x: number, y: number): number;
+  axpy(n: number, a: number, x: number, y: number): void;
+  scaleAdd(n: number, x: number, a: number, y: number, out: number): void;
+  normMax(n: number, x: number): number;
+  norm2(n: number, x: number): number;
+  exp(n: number, x: number, out: number): void;
+  sinhCosh(n: number, x: number, s: number, c: number): void;
+  csrMultiply(rows: number, indptr: number, indices: number, data: number, x: number, z: number): void;
+  csrMultiplyTransposeAdd(rows: number, indptr: number, indices: number, data: number, y: number, g: number): void;
+  csrAbsTransposeAdd(rows: number, indptr: number, indices: number, data: number, y: number, g: number): void;
+  csrCurvatureProduct(
+    rows: number,
+    indptr: number,
+    indices: number,
+    data: number,
+    w: number,
+    v: number,
+    hv: number,
+  ): void;
+  csrDiagonal(rows: number, indptr: number, indices: number, data: number, w: number, out: number): void;
+  csrRowNorms(rows: number, indptr: number, data: number, w: number, out: number): void;
+  csrGram(
+    rows: number,
+    indptr: number,
+    indices: number,
+    data: number,
+    w: number,
+    columns: number,
+    strip: number,
+    H: number,
+    cursor: number,
+  ): void;
+  csrExpand(rows: number, indptr: number, indices: number, data: number, columns: number, out: number): void;
+  denseMultiply(rows: number, columns: number, A: number, x: number, z: number): void;
+  denseMultiplyTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
+  denseAbsTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
+  denseCurvatureProduct(
+    rows: number,
+    columns: number,
+    A: number,
+    w: number,
+    v: number,
+    hv: number,
+    four: number,
+  ): void;
+  denseDiagonal(rows: number, columns: number, A: number, w: number, out: number): void;
+  denseRowNorms(rows: number, columns: number, A: number, w: number, out: number): void;
+  denseGram(rows: number, columns: number, A: number, w: number, H: number, depth: number, pack: number): void;
+  choleskyPanel(d: number, H: number, from: number): number;
+  choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
+  solveTransposed(n: number, d: number, R: number, y: number): void;
+  solveUpper(n: number, d: number, R: number, y: number): void;
+  symmetricMultiplyAdd(d: number, H: number, v: number, out: number): void;
+  philox(k0: number, k1: number, c0: number, c1: number, c2: number, c3: number, out: number): void;
+  uniform(
+    n: number,
+    k0: number,
+    k1: number,
+    start: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    words: number,
+    out: number,
+  ): void;
+  normal(
+    n: number,
+    k0: number,
+    k1: number,
+    start: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    words: number,
+    out: number,
+  ): void;
+}

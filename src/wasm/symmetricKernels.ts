@@ -1,0 +1,51 @@
+import { packLength } from "./denseKernels.js";
+import type { Vector } from "./memory.js";
+import { need } from "./need.js";
+import type { RawKernels } from "./raw.js";
+
+/** Columns that one block step of the Cholesky factorisation finishes. */
+export const CHOLESKY_BLOCK = 64;
+
+/** Operations on the upper triangle of a row-major d x d array. */
+export interface SymmetricKernels {
+  /** Factors the block of rows at `from` and solves its row of blocks; -1, or the index of the pivot that was not positive. */
+  choleskyPanel(d: number, H: Vector, from: number): number;
+  /** Trailing update after the panel at `from`, columns in groups of four: panelFrom..panelTo-1 of them. */
+  choleskyUpdate(d: number, H: Vector, from: number, pack: Vector, panelFrom: number, panelTo: number): void;
+  /** y <- R^-T y with the leading n x n part of R */
+  solveTransposed(n: number, d: number, R: Vector, y: Vector): void;
+  /** y <- R^-1 y with the leading n x n part of R */
+  solveUpper(n: number, d: number, R: Vector, y: Vector): void;
+  /** out <- out + H v; out must not be v */
+  multiplyAdd(d: number, H: Vector, v: Vector, out: Vector): void;
+}
+
+export function symmetricKernels(raw: RawKernels): SymmetricKernels {
+  return {
+    choleskyPanel(d, H, from) {
+      need("H", H.length, d * d);
+      return raw.choleskyPanel(d, H.at, from);
+    },
+    choleskyUpdate(d, H, from, pack, panelFrom, panelTo) {
+      need("H", H.length, d * d);
+      need("pack", pack.length, packLength(d, CHOLESKY_BLOCK));
+      raw.choleskyUpdate(d, H.at, from, pack.at, panelFrom, panelTo);
+    },
+    solveTransposed(n, d, R, y) {
+      need("R", R.length, d * d);
+      need("y", y.length, n);
+      raw.solveTransposed(n, d, R.at, y.at);
+    },
+    solveUpper(n, d, R, y) {
+      need("R", R.length, d * d);
+      need("y", y.length, n);
+      raw.solveUpper(n, d, R.at, y.at);
+    },
+    multiplyAdd(d, H, v, out) {
+      need("H", H.length, d * d);
+      need("v", v.length, d);
+      need("out", out.length, d);
+      raw.symmetricMultiplyAdd(d, H.at, v.at, out.at);
+    },
+  };
+}
