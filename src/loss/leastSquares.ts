@@ -1,6 +1,6 @@
 import type { Vector } from "../wasm/memory.js";
 import type { Loss, LossMath } from "./loss.js";
-import { compensatedSum } from "./sum.js";
+import { weightedSquares } from "./sum.js";
 
 /** A function f of one variable with its first two derivatives, each read from one of the prepared arrays. */
 export interface Link {
@@ -29,11 +29,7 @@ export function leastSquares(link: Link, b: Float64Array, weights?: Float64Array
     size,
     work: link.work,
     prepare: link.prepare,
-    value(work, from, to) {
-      const y = f(work);
-      // A row of weight 0 must not turn an overflow into NaN.
-      return 0.5 * compensatedSum(from, to, (i) => (weight[i] === 0 ? 0 : weight[i] * (y[i] - b[i]) * (y[i] - b[i])));
-    },
+    value: (work, from, to) => 0.5 * weightedSquares(weight, f(work), b, from, to),
     magnitude(work, from, to) {
       const y = f(work);
       let sum = 0;

@@ -64,7 +64,7 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
     // biome-ignore lint/correctness/useYield: as above
     *hessian(H) {
       H.data.set(problem.hessian(x.data.slice()).data);
-      return { negativeRows: 0, negativeMass: 0 };
+      return { semidefinite: false, negativeRows: 0, negativeMass: 0 };
     },
     majorant: () => false,
     // biome-ignore lint/correctness/useYield: as above

@@ -1,5 +1,5 @@
 import type { Loss } from "../loss/loss.js";
-import { compensatedSum } from "../loss/sum.js";
+import { weightedSquares } from "../loss/sum.js";
 import { layoutMatrix, type Matrix, type MatrixOperand } from "../matrix/matrix.js";
 import type { Kernels } from "../wasm/kernels.js";
 import { type Arena, slice, type Vector } from "../wasm/memory.js";
@@ -16,10 +16,12 @@ export interface Composite {
   readonly ridge: number;
 }
 
+/** Rows taken through all passes of one operation together: their vectors then stay in the second-level cache. */
+const BLOCK = 8192;
 /** Planned nanoseconds a row of the loss's formulas with their exponentials. */
 const LOSS_COST = 12;
 
-/** Storage: A and its workspace; 5 + loss.work n-vectors; 2 d-vectors; d^2 for the negative part where one can occur. */
+/** Storage: A and its workspace; 5 + loss.work n-vectors; 3 d-vectors; d^2 for the negative part where one can occur. */
 export function layoutComposite(problem: Composite, arena: Arena) {
   const { rows, columns } = problem.A;
   const convex = isConvex(problem);
@@ -32,6 +34,7 @@ export function layoutComposite(problem: Composite, arena: Arena) {
     work: Array.from({ length: problem.loss.work }, () => arena.f64(rows)),
     x: arena.f64(columns),
     direction: arena.f64(columns),
+    trial: arena.f64(columns),
     words: arena.i32(4),
     negative: arena.f64(convex ? 0 : columns * columns),
   };
@@ -57,7 +60,8 @@ export interface CompositeSession extends Session {
 /** The session of a composite problem on a memory that holds its layout. */
 export function compositeSession(problem: Composite, parts: Parts, kernels: Kernels): CompositeSession {
   const { loss, w2, offset, ridge } = problem;
-  const { z, step, u, y, D, work, x, direction, negative } = parts;
+  const { z, step, u, y, D, work, x, direction, trial, negative } = parts;
+  const ridges = new Float64Array(x.length).fill(ridge);
   const A: MatrixOperand = parts.matrix(kernels);
   const n = A.rows;
   const pace: Pace = { spent: 0 };
@@ -66,15 +70,18 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
   let curvatureKnown = false;
   let preparedAt = 0;
 
+  const inBlocks = (cost: number, pass: (from: number, to: number) => void): Paced<void> =>
+    inSlices(pace, n, cost, pass, BLOCK);
+
   /** work <- the loss's functions at z + t step + offset; returns F there. */
   function* evaluate(t: number): Paced<number> {
     counts.value++;
     let sum = 0;
-    yield* inSlices(pace, n, LOSS_COST, (from, to) => {
+    yield* inBlocks(LOSS_COST, (from, to) => {
       const cut = slice(u, from, to);
       if (t === 0) cut.data.set(z.data.subarray(from, to));
       else k.scaleAdd(slice(z, from, to), t, slice(step, from, to), cut);
-      if (w2) sum += 0.5 * compensatedSum(from, to, (i) => w2[i] * u.data[i] * u.data[i]);
+      if (w2) sum += 0.5 * weightedSquares(w2, u.data, undefined, from, to);
       if (offset) for (let i = from; i < to; i++) u.data[i] += offset[i];
       loss.prepare(
         k,
@@ -86,8 +93,8 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
     preparedAt = t;
     curvatureKnown = false;
     if (ridge > 0) {
-      const d = direction.data;
-      sum += 0.5 * ridge * compensatedSum(0, x.length, (j) => (x.data[j] + t * d[j]) ** 2);
+      k.scaleAdd(x, t, direction, trial);
+      sum += 0.5 * weightedSquares(ridges, trial.data, undefined, 0, x.length);
     }
     return Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
   }
@@ -95,7 +102,7 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
   /** D <- curvature of the loss and of the regulariser. */
   function* curvature(): Paced<void> {
     if (curvatureKnown) return;
-    yield* inSlices(pace, n, 3, (from, to) => {
+    yield* inBlocks(3, (from, to) => {
       loss.curvature(work, D.data, from, to);
       if (w2) for (let i = from; i < to; i++) D.data[i] += w2[i];
     });
@@ -118,7 +125,7 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
         y.data[i] = v > 0 ? v : 0;
       }
     });
-    return { negativeRows, negativeMass: total > 0 ? below / total : 0 };
+    return { semidefinite: negativeRows === 0, negativeRows, negativeMass: total > 0 ? below / total : 0 };
   }
 
   function* gram(weights: Vector, H: Vector): Paced<void> {
@@ -146,7 +153,7 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
     },
     *magnitude() {
       let sum = 0;
-      yield* inSlices(pace, n, 2, (from, to) => {
+      yield* inBlocks(2, (from, to) => {
         sum += loss.magnitude(work, from, to);
         if (w2) for (let i = from; i < to; i++) sum += 0.5 * w2[i] * z.data[i] * z.data[i];
       });
@@ -155,7 +162,7 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
     *gradient(g) {
       counts.gradient++;
       g.data.fill(0);
-      yield* inSlices(pace, n, A.costs.product + 2, (from, to) => {
+      yield* inBlocks(A.costs.product + 2, (from, to) => {
         loss.slope(work, y.data, from, to);
         if (w2) for (let i = from; i < to; i++) y.data[i] += w2[i] * z.data[i];
         A.multiplyTransposeAdd(y, g, from, to);
@@ -165,7 +172,7 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
     *gradientSize(s) {
       yield* curvature();
       s.data.fill(0);
-      yield* inSlices(pace, n, A.costs.product + 4, (from, to) => {
+      yield* inBlocks(A.costs.product + 4, (from, to) => {
         loss.slopeSize(work, y.data, from, to);
         for (let i = from; i < to; i++) {
           const size = Math.abs(z.data[i]);
@@ -185,7 +192,7 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
     },
     *hessian(H) {
       yield* curvature();
-      const facts = negative.length > 0 ? yield* split() : { negativeRows: 0, negativeMass: 0 };
+      const facts = negative.length > 0 ? yield* split() : { semidefinite: true, negativeRows: 0, negativeMass: 0 };
       if (facts.negativeRows === 0) {
         yield* gram(D, H);
         if (negative.length > 0) negative.data.fill(0);

@@ -22,6 +22,8 @@ export interface Line {
 
 /** Facts of a point for the certificate. */
 export interface Curvature {
+  /** True where the Hessian is known to be positive semidefinite here, so that a negative pivot is rounding. */
+  readonly semidefinite: boolean;
   /** Rows whose curvature is negative. */
   readonly negativeRows: number;
   /** Their share of the sum of absolute curvatures: the mass that a majorant turns round. */

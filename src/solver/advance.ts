@@ -12,6 +12,8 @@ import { CREEP, gradientQuotient, settledBelow, valueNoise } from "./stopping.js
 export interface Progress {
   value: number;
   escapes: number;
+  /** True where the last negative pivot gave no descent however F was searched along it. */
+  cleared: boolean;
   /** Iterations that met the stopping tests while z still moved. */
   creeping: number;
 }
@@ -32,24 +34,27 @@ const MOST_CREEPING = 12;
 export function* advance(run: Run, progress: Progress, direction: Direction): Paced<Move | Status> {
   const { session, work, options } = run;
   const { value } = progress;
+  progress.cleared = false;
   const magnitude = yield* session.magnitude();
   const noise = valueNoise(value, magnitude);
-  const settled =
-    0.5 * direction.decrement <= settledBelow(options.tolerance, value, magnitude) &&
-    (yield* gradientQuotient(session, work.g, work.size)) <= options.tolerance;
+  const flat = 0.5 * direction.decrement <= settledBelow(options.tolerance, value, magnitude);
+  const settled = flat && (yield* gradientQuotient(session, work.g, work.size)) <= options.tolerance;
   if (settled && direction.negative >= 0) {
     const escape = yield* leaveSaddle(run, progress, noise);
     if (escape) return escape;
+    progress.cleared = true;
   }
   const line = yield* session.along(work.p);
   if (settled && line.reach <= CREEP) {
     return (yield* fullStep(run, progress, line, direction, noise, 1, true)) ?? "converged";
   }
-  if (settled && ++progress.creeping >= MOST_CREEPING) return "unbounded";
+  // F has no more to give, yet z still moves: near a minimum that passes at once, towards infinity it never does.
+  if (flat && ++progress.creeping >= MOST_CREEPING) return line.reach > CREEP ? "unbounded" : "stalled";
   const step = yield* lineSearch(line, value, direction.decrement);
   if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
   // F can no longer judge a step here: the gradient does.
-  return (yield* fullStep(run, progress, line, direction, noise, 0.5, false)) ?? "stalled";
+  const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : 0.5;
+  return (yield* fullStep(run, progress, line, direction, noise, share, false)) ?? "stalled";
 }
 
 function* take(

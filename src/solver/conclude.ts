@@ -60,8 +60,8 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   };
 }
 
-function second({ direction }: Ending): Certificate["hessian"] {
+function second({ direction, cleared }: Ending): Certificate["hessian"] {
   if (!direction) return "not tested";
-  if (direction.negative >= 0) return "indefinite";
+  if (direction.negative >= 0 && !cleared) return "indefinite";
   return direction.kind === "exact" ? "positive definite" : "singular";
 }

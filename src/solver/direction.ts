@@ -37,7 +37,9 @@ export interface Direction {
 }
 
 /** A pivot above -SINGULAR times its diagonal entry counts as zero: it is what rounding leaves of one. */
-const SINGULAR = 1e-11;
+const SINGULAR = 1e-10;
+/** A positive pivot below this share of its diagonal entry is rounding too: a step through it would be noise. */
+const TINY = 1e-13;
 const SHIFTS = [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1, 100, 1e4];
 
 /**
@@ -51,9 +53,10 @@ export function* newtonDirection(session: Session, work: ExactWork): Paced<Direc
   const curvature = yield* session.hessian(H);
   R.data.set(H.data);
   let failed = yield* cholesky(session, R, work.pack);
-  if (failed < 0) return finish(session, work, "exact", 0, curvature, -1);
-  const pivot = R.data[failed * (d + 1)];
-  const negative = pivot < -SINGULAR * Math.abs(H.data[failed * (d + 1)]) ? failed : -1;
+  if (failed < 0 && smallestPivot(work, d) > TINY) return finish(session, work, "exact", 0, curvature, -1);
+  const pivot = failed < 0 ? 0 : R.data[failed * (d + 1)];
+  const below = pivot < -SINGULAR * Math.abs(H.data[failed * (d + 1)]);
+  const negative = below && !curvature.semidefinite ? failed : -1;
   let kind: HessianKind = "shifted";
   if (negative >= 0) {
     negativeCurvature(session, work, negative);
@@ -61,7 +64,7 @@ export function* newtonDirection(session: Session, work: ExactWork): Paced<Direc
     if (session.majorant(H)) {
       R.data.set(H.data);
       failed = yield* cholesky(session, R, work.pack);
-      if (failed < 0) return finish(session, work, kind, 0, curvature, negative);
+      if (failed < 0 && smallestPivot(work, d) > TINY) return finish(session, work, kind, 0, curvature, negative);
     }
   }
   for (const shift of SHIFTS) {
@@ -79,24 +82,30 @@ export function* newtonDirection(session: Session, work: ExactWork): Paced<Direc
 /** p <- -R^-1 R^-T g */
 function finish(
   session: Session,
-  { R, g, p, H }: ExactWork,
+  work: ExactWork,
   kind: HessianKind,
   shift: number,
   curvature: Curvature,
   negative: number,
 ): Direction {
   const d = session.dimension;
+  const { R, g, p } = work;
   const { symmetric, vector } = session.kernels;
   for (let j = 0; j < d; j++) p.data[j] = -g.data[j];
   symmetric.solveTransposed(d, d, R, p);
   const decrement = vector.dot(p, p);
   symmetric.solveUpper(d, d, R, p);
-  let smallestPivot = Number.POSITIVE_INFINITY;
+  return { kind, decrement, shift, smallestPivot: smallestPivot(work, d), curvature, negative };
+}
+
+/** The smallest R_jj^2 / H_jj. */
+function smallestPivot({ R, H }: ExactWork, d: number): number {
+  let least = Number.POSITIVE_INFINITY;
   for (let j = 0; j < d; j++) {
     const pivot = R.data[j * (d + 1)] ** 2 / Math.abs(H.data[j * (d + 1)] || 1);
-    if (pivot < smallestPivot) smallestPivot = pivot;
+    if (pivot < least) least = pivot;
   }
-  return { kind, decrement, shift, smallestPivot, curvature, negative };
+  return least;
 }
 
 /** Adds shift |H_jj| to each diagonal entry (an empty column, whose entry is 0, gets the mean). */

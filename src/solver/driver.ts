@@ -58,7 +58,7 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
     if (thrown !== ABORT) throw thrown;
     work.start.data.set(run.point);
     yield* session.linearize(work.start);
-    return { status: "aborted", halvings: 0, escapes: 0 };
+    return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
   }
 }
 

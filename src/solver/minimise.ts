@@ -26,6 +26,8 @@ export interface Ending {
   readonly direction?: Direction;
   readonly halvings: number;
   readonly escapes: number;
+  /** True where the last factorisation met a negative pivot along which F does not fall. */
+  readonly cleared: boolean;
 }
 
 export type Steps<T> = Generator<typeof PAUSE | IterationRecord, T, void>;
@@ -37,9 +39,12 @@ const OVERFLOW = 1e280;
 export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Ending> {
   const { session, work } = run;
   const { value, halvings } = yield* begin(run, x0);
-  const progress: Progress = { value, escapes: 0, creeping: 0 };
+  const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0 };
   let direction: Direction | undefined;
-  const ending = (status: Status): Ending => ({ status, direction, halvings, escapes: progress.escapes });
+  const ending = (status: Status): Ending => {
+    const { escapes, cleared } = progress;
+    return { status, direction, halvings, escapes, cleared };
+  };
   if (!(value < OVERFLOW)) return ending("failed");
 
   yield* session.gradient(work.g);

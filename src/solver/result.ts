@@ -20,7 +20,10 @@ export interface Certificate {
   readonly gradientQuotient: number;
   /** The scale S that decrements are compared with: 0.5 |prediction|^2 + 0.5 |b|^2 + regulariser. */
   readonly magnitude: number;
-  /** Second-order test by Cholesky factorisation of the exact Hessian at the last iteration. */
+  /**
+   * Second-order test by Cholesky factorisation of the exact Hessian at the last iteration; where a pivot was negative,
+   * also by searching F along that direction both ways: "singular" if it does not fall, "indefinite" if not searched.
+   */
   readonly hessian: "positive definite" | "singular" | "indefinite" | "not tested";
   /** Smallest pivot over its diagonal entry: about 1/condition of the Hessian scaled to unit diagonal. */
   readonly smallestPivot: number;
