@@ -9,6 +9,12 @@ export { normMax } from "./vector/normMax";
 export { norm2 } from "./vector/norm2";
 export { exp } from "./vector/exp";
 export { sinhCosh } from "./vector/sinhCosh";
+export { multiplyAdd } from "./vector/multiplyAdd";
+export { signs } from "./vector/signs";
+
+export { squares } from "./leastSquares/squares";
+export { slope } from "./leastSquares/slope";
+export { curvature } from "./leastSquares/curvature";
 
 export { csrMultiply } from "./csr/multiply";
 export { csrMultiplyTransposeAdd } from "./csr/multiplyTransposeAdd";

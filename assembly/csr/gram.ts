@@ -1,52 +1,112 @@
 // H <- H + A' diag(w) A for `rows` rows of a CSR matrix with sorted column indices: the upper triangle of the
-// row-major columns x columns array H. Rows with w_i = 0 are skipped. Columns are taken in strips of `strip`
-// so that the part of H being written stays in cache; `cursor` (rows x u32) remembers where each row's strip begins.
+// row-major columns x columns array H. Where `negative` is not 0, rows with w_i < 0 go there instead, with |w_i|:
+// both parts of an indefinite Hessian in one pass. Rows with w_i = 0 are skipped. Columns are taken in strips of
+// `strip`, so that the part of H being written stays in cache; `cursor` (rows x u32) remembers where each row's next
+// strip begins, and is not used when one strip holds all columns.
 export function csrGram(
-  rows: i32, indptr: usize, indices: usize, data: usize, w: usize, columns: i32, strip: i32, H: usize, cursor: usize,
+  rows: i32, indptr: usize, indices: usize, data: usize, w: usize, columns: i32, strip: i32,
+  H: usize, negative: usize, cursor: usize,
 ): void {
   const width = <usize>columns << 3;
-  for (let i: usize = 0; i < <usize>rows; i++) store<u32>(cursor + (i << 2), load<u32>(indptr + (i << 2)));
+  if (strip >= columns) {
+    let start = <usize>load<u32>(indptr);
+    for (const end = w + (<usize>rows << 3); w < end; w += 8) {
+      indptr += 4;
+      const next = <usize>load<u32>(indptr);
+      const weight = load<f64>(w);
+      if (weight != 0) {
+        const apart = negative != 0 && weight < 0;
+        triangle(start, next, indices, data, apart ? -weight : weight, width, apart ? negative : H);
+      }
+      start = next;
+    }
+    return;
+  }
+  memory.copy(cursor, indptr, <usize>rows << 2);
   for (let from = 0; from < columns; from += strip) {
     const limit = <u32>min(from + strip, columns);
     for (let i: usize = 0; i < <usize>rows; i++) {
       const last = <usize>load<u32>(indptr + (i << 2), 4);
-      let first = <usize>load<u32>(cursor + (i << 2));
-      if (first == last) continue;
+      const first = <usize>load<u32>(cursor + (i << 2));
       // Entries first..next - 1 lie in the strip.
       let next = first;
       while (next < last && load<u32>(indices + (next << 2)) < limit) next++;
       if (next == first) continue;
       store<u32>(cursor + (i << 2), <u32>next);
       const weight = load<f64>(w + (i << 3));
-      if (weight != 0) outer(<usize>load<u32>(indptr + (i << 2)), first, next, indices, data, weight, width, H);
+      if (weight == 0) continue;
+      const apart = negative != 0 && weight < 0;
+      const to = apart ? negative : H;
+      const size = apart ? -weight : weight;
+      rectangle(<usize>load<u32>(indptr + (i << 2)), first, next, indices, data, size, width, to);
+      triangle(first, next, indices, data, size, width, to);
     }
   }
 }
 
-// Adds weight a_p a_q to H[j_p, j_q] for q in first..next - 1 and all p <= q of the row that begins at `start`.
+// a <- a + t b at an address.
 // @ts-ignore: decorator
-@inline function outer(
+@inline function add(at: usize, v: f64): void {
+  store<f64>(at, load<f64>(at) + v);
+}
+
+// Adds weight a_p a_q to H[j_p, j_q] for first <= p <= q < next, two rows of H at a time: each a_q is loaded once for both.
+// @ts-ignore: decorator
+@inline function triangle(first: usize, next: usize, indices: usize, data: usize, weight: f64, width: usize, H: usize): void {
+  let a = data + (first << 3), j = indices + (first << 2);
+  const stop = data + (next << 3);
+  while (a + 8 < stop) {
+    const a0 = load<f64>(a), a1 = load<f64>(a, 8);
+    const j0 = <usize>load<u32>(j), j1 = <usize>load<u32>(j, 4);
+    const t0 = weight * a0, t1 = weight * a1;
+    const h0 = H + j0 * width, h1 = H + j1 * width;
+    add(h0 + (j0 << 3), t0 * a0);
+    add(h0 + (j1 << 3), t0 * a1);
+    add(h1 + (j1 << 3), t1 * a1);
+    pairs(a + 16, stop, j + 8, t0, t1, h0, h1);
+    a += 16;
+    j += 8;
+  }
+  if (a < stop) {
+    const a0 = load<f64>(a);
+    const j0 = <usize>load<u32>(j);
+    add(H + j0 * width + (j0 << 3), weight * a0 * a0);
+  }
+}
+
+// Adds weight a_p a_q to H[j_p, j_q] for start <= p < first <= q < next.
+// @ts-ignore: decorator
+@inline function rectangle(
   start: usize, first: usize, next: usize, indices: usize, data: usize, weight: f64, width: usize, H: usize,
 ): void {
-  const stop = data + (next << 3);
-  for (let p = start; p < next; p++) {
-    const t = weight * load<f64>(data + (p << 3));
-    const row = H + <usize>load<u32>(indices + (p << 2)) * width;
-    const q = max(p, first);
-    let a = data + (q << 3), j = indices + (q << 2);
-    while (a + 8 < stop) {
-      const h0 = row + (<usize>load<u32>(j) << 3);
-      const h1 = row + (<usize>load<u32>(j, 4) << 3);
-      const v0 = load<f64>(h0) + t * load<f64>(a);
-      const v1 = load<f64>(h1) + t * load<f64>(a, 8);
-      store<f64>(h0, v0);
-      store<f64>(h1, v1);
-      a += 16;
-      j += 8;
+  const from = data + (first << 3), stop = data + (next << 3), k = indices + (first << 2);
+  let a = data + (start << 3), j = indices + (start << 2);
+  while (a + 8 < from) {
+    const h0 = H + <usize>load<u32>(j) * width, h1 = H + <usize>load<u32>(j, 4) * width;
+    pairs(from, stop, k, weight * load<f64>(a), weight * load<f64>(a, 8), h0, h1);
+    a += 16;
+    j += 8;
+  }
+  if (a < from) {
+    const t = weight * load<f64>(a);
+    const h = H + <usize>load<u32>(j) * width;
+    let c = k;
+    for (let q = from; q < stop; q += 8) {
+      add(h + (<usize>load<u32>(c) << 3), t * load<f64>(q));
+      c += 4;
     }
-    if (a < stop) {
-      const h0 = row + (<usize>load<u32>(j) << 3);
-      store<f64>(h0, load<f64>(h0) + t * load<f64>(a));
-    }
+  }
+}
+
+// Adds t0 a_q to row h0 and t1 a_q to row h1 for the entries q..stop with columns at j.
+// @ts-ignore: decorator
+@inline function pairs(q: usize, stop: usize, j: usize, t0: f64, t1: f64, h0: usize, h1: usize): void {
+  while (q < stop) {
+    const c = <usize>load<u32>(j) << 3;
+    const v = load<f64>(q);
+    add(h0 + c, t0 * v);
+    add(h1 + c, t1 * v);
+    q += 8;
+    j += 4;
   }
 }

@@ -1,9 +1,10 @@
 import { gramTiles, packFour } from "../inline/gramTiles";
 
 // H <- H + A' diag(w) A for a row-major rows x columns array: the upper triangle of the row-major columns x columns H.
-// Rows with w_i = 0 are skipped. `pack` is workspace for 16 + 2 depth 4 ceil(columns/4) doubles, depth a multiple of 4:
+// `sign` 0 takes every row; 1 only rows with w_i > 0; -1 only rows with w_i < 0, with |w_i|: the two parts of an
+// indefinite Hessian. Rows with w_i = 0 are skipped. `pack` is workspace for 16 + 2 depth 4 ceil(columns/4) doubles, depth a multiple of 4:
 // `depth` rows are packed at a time.
-export function denseGram(rows: i32, columns: i32, A: usize, w: usize, H: usize, depth: i32, pack: usize): void {
+export function denseGram(rows: i32, columns: i32, A: usize, w: usize, H: usize, sign: i32, depth: i32, pack: usize): void {
   const stride = <usize>columns << 3;
   const panels = (columns + 3) >> 2;
   const left = pack + 128;
@@ -12,7 +13,8 @@ export function denseGram(rows: i32, columns: i32, A: usize, w: usize, H: usize,
   let r0: usize = A, r1: usize = A, r2: usize = A;
   let w0: f64 = 0, w1: f64 = 0, w2: f64 = 0;
   for (let i = 0; i < rows; i++) {
-    const weight = load<f64>(w + (<usize>i << 3));
+    let weight = load<f64>(w + (<usize>i << 3));
+    if (sign != 0) weight = max(0, <f64>sign * weight);
     const row = A + <usize>i * stride;
     if (weight != 0) {
       if (waiting == 0) { r0 = row; w0 = weight; }

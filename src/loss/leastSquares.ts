@@ -1,12 +1,11 @@
 import type { Vector } from "../wasm/memory.js";
-import type { Loss, LossMath } from "./loss.js";
-import { weightedSquares } from "./sum.js";
+import type { Loss, LossMath, Rows } from "./loss.js";
 
 /** A function f of one variable with its first two derivatives, each read from one of the prepared arrays. */
 export interface Link {
   /** Arrays that prepare() fills. */
   readonly work: number;
-  prepare(math: LossMath, z: Vector, work: readonly Vector[]): void;
+  prepare(math: LossMath, z: Vector, work: Rows): void;
   /** Which of them hold f, f' and f''. */
   readonly f: number;
   readonly slope: number;
@@ -23,48 +22,34 @@ export interface Link {
 export function leastSquares(link: Link, b: Float64Array, weights?: Float64Array): Loss {
   const size = b.length;
   const weight = weights ?? new Float64Array(size).fill(1);
-  const f = (work: readonly Vector[]): Float64Array => work[link.f].data;
-  const slopes = (work: readonly Vector[]): Float64Array => work[link.slope].data;
+  // Rows are [b, weights, ...work].
+  const f = (rows: Rows): Vector => rows[2 + link.f];
+  const s = (rows: Rows): Vector => rows[2 + link.slope];
   return {
     size,
+    constants: [b, weight],
     work: link.work,
-    prepare: link.prepare,
-    value: (work, from, to) => 0.5 * weightedSquares(weight, f(work), b, from, to),
-    magnitude(work, from, to) {
-      const y = f(work);
-      let sum = 0;
-      for (let i = from; i < to; i++) sum += weight[i] === 0 ? 0 : weight[i] * (y[i] * y[i] + b[i] * b[i]);
-      return 0.5 * sum;
-    },
-    slope(work, out, from, to) {
-      const y = f(work);
-      const s = slopes(work);
-      for (let i = from; i < to; i++) out[i] = weight[i] === 0 ? 0 : weight[i] * s[i] * (y[i] - b[i]);
-    },
-    slopeSize(work, out, from, to) {
-      const y = f(work);
-      const s = slopes(work);
-      for (let i = from; i < to; i++) {
-        out[i] = weight[i] === 0 ? 0 : weight[i] * Math.abs(s[i]) * (Math.abs(y[i]) + Math.abs(b[i]));
+    prepare: (math, z, rows) => link.prepare(math, z, rows.slice(2)),
+    value: (math, rows) => 0.5 * math.squares(rows[1], f(rows), rows[0]),
+    slope: (math, rows, out) => math.slope(rows[1], s(rows), f(rows), rows[0], out),
+    curvature: (math, rows, out) =>
+      math.curvature(rows[1], s(rows), rows[2 + link.curvature], f(rows), rows[0], out),
+    slopeSize(rows, out) {
+      const [targets, w, y, dy] = [rows[0].data, rows[1].data, f(rows).data, s(rows).data];
+      for (let i = 0; i < w.length; i++) {
+        out[i] = w[i] === 0 ? 0 : w[i] * Math.abs(dy[i]) * (Math.abs(y[i]) + Math.abs(targets[i]));
       }
     },
-    curvature(work, out, from, to) {
-      const y = f(work);
-      const s = slopes(work);
-      const c = work[link.curvature].data;
-      for (let i = from; i < to; i++) {
-        out[i] = weight[i] === 0 ? 0 : weight[i] * (s[i] * s[i] + (y[i] - b[i]) * c[i]);
-      }
+    predict: (rows, out) => out.set(f(rows).data),
+    residual(rows, out) {
+      const [targets, w, y] = [rows[0].data, rows[1].data, f(rows).data];
+      for (let i = 0; i < w.length; i++) out[i] = w[i] === 0 ? 0 : Math.sqrt(w[i]) * (y[i] - targets[i]);
     },
-    predict: (work, out, from, to) => out.set(f(work).subarray(from, to), from),
-    residual(work, out, from, to) {
-      const y = f(work);
-      for (let i = from; i < to; i++) out[i] = weight[i] === 0 ? 0 : Math.sqrt(weight[i]) * (y[i] - b[i]);
+    residualSlope(rows, out) {
+      const [w, dy] = [rows[1].data, s(rows).data];
+      for (let i = 0; i < w.length; i++) out[i] = w[i] === 0 ? 0 : Math.sqrt(w[i]) * dy[i];
     },
-    residualSlope(work, out, from, to) {
-      const s = slopes(work);
-      for (let i = from; i < to; i++) out[i] = weight[i] === 0 ? 0 : Math.sqrt(weight[i]) * s[i];
-    },
+    targetSize: 0.5 * b.reduce((sum, bi, i) => sum + weight[i] * bi * bi, 0),
     convexityThreshold: (i) => weight[i] * link.threshold(b[i]),
   };
 }

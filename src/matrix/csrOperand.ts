@@ -1,7 +1,7 @@
 import type { PlacedCsr } from "../wasm/csrKernels.js";
 import { gramDepth, packLength } from "../wasm/denseKernels.js";
 import type { Kernels } from "../wasm/kernels.js";
-import type { Arena, Vector } from "../wasm/memory.js";
+import type { Arena } from "../wasm/memory.js";
 import { SLICE } from "../wasm/pace.js";
 import type { Csr } from "./csr.js";
 import type { MatrixOperand, PlacedMatrix } from "./matrix.js";
@@ -13,8 +13,8 @@ const STRIP_BYTES = 2 ** 21;
 const TILE_ROWS = 128;
 
 /**
- * Storage: indptr (n + 1) and indices (nnz) in 4-byte words, data nnz doubles; for the Gram either a cursor word for
- * each of gramRows rows, or (fill above 35 %) a tile of 128 rows and the dense pack.
+ * Storage: indptr (n + 1) and indices (nnz) in 4-byte words, data nnz doubles; for the Gram a cursor word for
+ * each of gramRows rows (none where one strip holds all columns), or (fill above 35 %) a tile of 128 rows and the dense pack.
  */
 export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
   const { rows, columns } = A;
@@ -29,8 +29,8 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
   const tile = arena.f64(filled ? gramRows * columns : 0);
   const pack = arena.f64(filled ? packLength(columns, depth) : 0);
   const weights = arena.f64(filled ? gramRows : 0);
-  const cursor = arena.i32(filled ? 0 : gramRows);
   const strip = Math.max(64, Math.floor(STRIP_BYTES / (8 * columns)));
+  const cursor = arena.i32(filled || strip >= columns ? 0 : gramRows);
   return (kernels: Kernels): MatrixOperand => {
     indptr.data.set(A.indptr);
     indices.data.set(A.indices);
@@ -50,12 +50,13 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
       diagonal: (D, out, from = 0, to = rows) => k.diagonal(placed, D, out, from, to),
       rowNorms: (D, out, from = 0, to = rows) => k.rowNorms(placed, D, out, from, to),
       gram: filled
-        ? (D: Vector, H: Vector, from: number, to: number) => {
+        ? (D, H, negative, from, to) => {
             k.expand(placed, tile, from, to);
             weights.data.set(D.data.subarray(from, to));
-            kernels.dense.gram({ rows: to - from, columns, data: tile }, weights, H, depth, pack, 0, to - from);
+            const expanded = { rows: to - from, columns, data: tile };
+            kernels.dense.gram(expanded, weights, H, negative, depth, pack, 0, to - from);
           }
-        : (D: Vector, H: Vector, from: number, to: number) => k.gram(placed, D, strip, H, cursor, from, to),
+        : (D, H, negative, from, to) => k.gram(placed, D, strip, H, negative, cursor, from, to),
     };
   };
 }

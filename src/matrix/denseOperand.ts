@@ -32,7 +32,7 @@ export function layoutDense(A: Dense, arena: Arena): PlacedMatrix {
       curvatureProduct: (D, v, hv, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, four, from, to),
       diagonal: (D, out, from = 0, to = rows) => k.diagonal(placed, D, out, from, to),
       rowNorms: (D, out, from = 0, to = rows) => k.rowNorms(placed, D, out, from, to),
-      gram: (D, H, from, to) => k.gram(placed, D, H, depth, pack, from, to),
+      gram: (D, H, negative, from, to) => k.gram(placed, D, H, negative, depth, pack, from, to),
     };
   };
 }

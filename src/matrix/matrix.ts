@@ -1,5 +1,5 @@
 import { InputError } from "../inputError.js";
-import type { Kernels, } from "../wasm/kernels.js";
+import type { Kernels } from "../wasm/kernels.js";
 import type { Arena, Vector } from "../wasm/memory.js";
 import { describe } from "./check.js";
 import { type Csr, csr } from "./csr.js";
@@ -32,8 +32,11 @@ export interface MatrixOperand {
   diagonal(D: Vector, out: Vector, from?: number, to?: number): void;
   /** out_i <- D_i |a_i|^2 */
   rowNorms(D: Vector, out: Vector, from?: number, to?: number): void;
-  /** H <- H + A'DA, upper triangle of the row-major array; at most gramRows rows a call */
-  gram(D: Vector, H: Vector, from: number, to: number): void;
+  /**
+   * H <- H + A'DA, upper triangle of the row-major array; at most gramRows rows a call. With `negative`, rows where
+   * D_i < 0 are added there with |D_i| instead: both parts of an indefinite Hessian for the price of one.
+   */
+  gram(D: Vector, H: Vector, negative: Vector | undefined, from: number, to: number): void;
   readonly gramRows: number;
 }
 

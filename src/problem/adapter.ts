@@ -1,6 +1,7 @@
 import { type Arena, type Layout, place, type Vector } from "../wasm/memory.js";
 import type { Pace } from "../wasm/pace.js";
 import type { Opened, Problem } from "./problem.js";
+import { START_SCALES } from "./randomStart.js";
 import type { Counts, Session } from "./session.js";
 
 /**
@@ -39,10 +40,7 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
       value = valueAt(x);
       return value;
     },
-    // biome-ignore lint/correctness/useYield: as above
-    *magnitude() {
-      return Math.max(Math.abs(value), 1);
-    },
+    magnitude: () => Math.max(Math.abs(value), 1),
     // biome-ignore lint/correctness/useYield: as above
     *gradient(g) {
       counts.gradient++;
@@ -84,7 +82,7 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
       };
     },
     randomStart(seed, count, out) {
-      const scale = [0.3, 1, 3, 8][(count - 1) % 4];
+      const scale = START_SCALES[(count - 1) % START_SCALES.length];
       kernels.random.normal({ seed, draw: count, iteration: 0, purpose: 1 }, 0, words, out);
       for (let j = 0; j < d; j++) out.data[j] *= scale;
     },

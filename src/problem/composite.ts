@@ -1,9 +1,9 @@
-import type { Loss } from "../loss/loss.js";
-import { weightedSquares } from "../loss/sum.js";
+import type { Loss, LossMath } from "../loss/loss.js";
 import { layoutMatrix, type Matrix, type MatrixOperand } from "../matrix/matrix.js";
 import type { Kernels } from "../wasm/kernels.js";
 import { type Arena, slice, type Vector } from "../wasm/memory.js";
 import { inSlices, type Pace, type Paced } from "../wasm/pace.js";
+import { columnSizes, START_SCALES } from "./randomStart.js";
 import type { Counts, Curvature, Line, Session } from "./session.js";
 
 /** F(x) = phi(A x + offset) + 0.5 |w.(A x)|^2 + 0.5 ridge |x|^2, everything checked. */
@@ -14,37 +14,40 @@ export interface Composite {
   readonly w2?: Float64Array;
   readonly offset?: Float64Array;
   readonly ridge: number;
+  /** True where w_i^2 >= T_i for every row: the Hessian is positive semidefinite at every x. */
+  readonly convex: boolean;
 }
 
 /** Rows taken through all passes of one operation together: their vectors then stay in the second-level cache. */
 const BLOCK = 8192;
 /** Planned nanoseconds a row of the loss's formulas with their exponentials. */
-const LOSS_COST = 12;
+const LOSS_COST = 10;
 
-/** Storage: A and its workspace; 5 + loss.work n-vectors; 3 d-vectors; d^2 for the negative part where one can occur. */
+/**
+ * Storage: A and its workspace; n-vectors: 5, the loss's constants and work, one each for w and offset where given;
+ * 4 d-vectors; d^2 for the negative part of the Hessian where one can occur.
+ */
 export function layoutComposite(problem: Composite, arena: Arena) {
-  const { rows, columns } = problem.A;
-  const convex = isConvex(problem);
-  const vectors = {
+  const { A, loss, w2, offset } = problem;
+  const { rows, columns } = A;
+  return {
+    matrix: layoutMatrix(A, arena),
     z: arena.f64(rows),
     step: arena.f64(rows),
     u: arena.f64(rows),
     y: arena.f64(rows),
     D: arena.f64(rows),
-    work: Array.from({ length: problem.loss.work }, () => arena.f64(rows)),
+    loss: Array.from({ length: loss.constants.length + loss.work }, () => arena.f64(rows)),
+    w2: w2 ? arena.f64(rows) : undefined,
+    offset: offset ? arena.f64(rows) : undefined,
     x: arena.f64(columns),
     direction: arena.f64(columns),
     trial: arena.f64(columns),
+    ridges: arena.f64(columns),
+    small: arena.f64(4),
     words: arena.i32(4),
-    negative: arena.f64(convex ? 0 : columns * columns),
+    negative: problem.convex ? undefined : arena.f64(columns * columns),
   };
-  return { matrix: layoutMatrix(problem.A, arena), ...vectors };
-}
-
-/** True where w_i^2 >= T_i for every row: the Hessian is positive semidefinite at every x. */
-function isConvex({ loss, w2 }: Composite): boolean {
-  for (let i = 0; i < loss.size; i++) if (loss.convexityThreshold(i) > (w2 ? w2[i] : 0)) return false;
-  return true;
 }
 
 type Parts = ReturnType<typeof layoutComposite>;
@@ -52,96 +55,79 @@ type Parts = ReturnType<typeof layoutComposite>;
 /** A session with what the residual functions need besides. */
 export interface CompositeSession extends Session {
   readonly A: MatrixOperand;
-  /** A x at the current point, and the loss's functions there. */
+  readonly math: LossMath;
+  /** A x at the current point, and the loss's vectors there. */
   readonly z: Vector;
-  readonly work: readonly Vector[];
+  readonly rows: readonly Vector[];
 }
 
 /** The session of a composite problem on a memory that holds its layout. */
 export function compositeSession(problem: Composite, parts: Parts, kernels: Kernels): CompositeSession {
-  const { loss, w2, offset, ridge } = problem;
-  const { z, step, u, y, D, work, x, direction, trial, negative } = parts;
-  const ridges = new Float64Array(x.length).fill(ridge);
+  const { loss, ridge } = problem;
+  const { z, step, u, y, D, w2, offset, x, direction, trial, ridges, small, negative } = parts;
   const A: MatrixOperand = parts.matrix(kernels);
+  loss.constants.forEach((v, i) => {
+    parts.loss[i].data.set(v);
+  });
+  if (w2 && problem.w2) w2.data.set(problem.w2);
+  if (offset && problem.offset) offset.data.set(problem.offset);
+  ridges.data.fill(ridge);
+
   const n = A.rows;
   const pace: Pace = { spent: 0 };
   const counts: Counts = { value: 0, gradient: 0, hvp: 0, factorization: 0 };
   const k = kernels.vector;
-  let curvatureKnown = false;
+  const math: LossMath = { ...kernels.leastSquares, exp: k.exp, sinhCosh: k.sinhCosh };
+  /** The loss's vectors and F belong to z + preparedAt step. */
   let preparedAt = 0;
+  let preparedValue = Number.POSITIVE_INFINITY;
+  let curvatureKnown = false;
 
   const inBlocks = (cost: number, pass: (from: number, to: number) => void): Paced<void> =>
     inSlices(pace, n, cost, pass, BLOCK);
+  const cut = (from: number, to: number): Vector[] => parts.loss.map((v) => slice(v, from, to));
 
-  /** work <- the loss's functions at z + t step + offset; returns F there. */
+  /** Prepares the loss at z + t step + offset; returns F there. */
   function* evaluate(t: number): Paced<number> {
     counts.value++;
     let sum = 0;
     yield* inBlocks(LOSS_COST, (from, to) => {
-      const cut = slice(u, from, to);
-      if (t === 0) cut.data.set(z.data.subarray(from, to));
-      else k.scaleAdd(slice(z, from, to), t, slice(step, from, to), cut);
-      if (w2) sum += 0.5 * weightedSquares(w2, u.data, undefined, from, to);
-      if (offset) for (let i = from; i < to; i++) u.data[i] += offset[i];
-      loss.prepare(
-        k,
-        cut,
-        work.map((v) => slice(v, from, to)),
-      );
-      sum += loss.value(work, from, to);
+      const at = slice(u, from, to);
+      const rows = cut(from, to);
+      if (t === 0) at.data.set(z.data.subarray(from, to));
+      else k.scaleAdd(slice(z, from, to), t, slice(step, from, to), at);
+      if (w2) sum += 0.5 * math.squares(slice(w2, from, to), at);
+      if (offset) k.axpy(1, slice(offset, from, to), at);
+      loss.prepare(math, at, rows);
+      sum += loss.value(math, rows);
     });
-    preparedAt = t;
-    curvatureKnown = false;
     if (ridge > 0) {
       k.scaleAdd(x, t, direction, trial);
-      sum += 0.5 * weightedSquares(ridges, trial.data, undefined, 0, x.length);
+      sum += 0.5 * math.squares(ridges, trial);
     }
-    return Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
+    preparedAt = t;
+    preparedValue = Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
+    curvatureKnown = false;
+    return preparedValue;
   }
 
   /** D <- curvature of the loss and of the regulariser. */
   function* curvature(): Paced<void> {
     if (curvatureKnown) return;
-    yield* inBlocks(3, (from, to) => {
-      loss.curvature(work, D.data, from, to);
-      if (w2) for (let i = from; i < to; i++) D.data[i] += w2[i];
+    yield* inBlocks(2, (from, to) => {
+      const out = slice(D, from, to);
+      loss.curvature(math, cut(from, to), out);
+      if (w2) k.axpy(1, slice(w2, from, to), out);
     });
     curvatureKnown = true;
-  }
-
-  /** y <- max(D, 0); counts the rows with D < 0 and their share of sum |D|. */
-  function* split(): Paced<Curvature> {
-    let negativeRows = 0;
-    let below = 0;
-    let total = 0;
-    yield* inSlices(pace, n, 2, (from, to) => {
-      for (let i = from; i < to; i++) {
-        const v = D.data[i];
-        total += Math.abs(v);
-        if (v < 0) {
-          negativeRows++;
-          below -= v;
-        }
-        y.data[i] = v > 0 ? v : 0;
-      }
-    });
-    return { semidefinite: negativeRows === 0, negativeRows, negativeMass: total > 0 ? below / total : 0 };
-  }
-
-  function* gram(weights: Vector, H: Vector): Paced<void> {
-    H.data.fill(0);
-    yield* inSlices(pace, n, A.costs.gram, (from, to) => A.gram(weights, H, from, to), A.gramRows);
-  }
-
-  function addRidge(H: Vector): void {
-    if (ridge > 0) for (let j = 0; j < x.length; j++) H.data[j * (x.length + 1)] += ridge;
   }
 
   return {
     dimension: A.columns,
     A,
+    math,
     z,
-    work,
+    rows: parts.loss,
     kernels,
     pace,
     counts,
@@ -151,20 +137,14 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
       yield* inSlices(pace, n, A.costs.product, (from, to) => A.multiply(x, z, from, to));
       return yield* evaluate(0);
     },
-    *magnitude() {
-      let sum = 0;
-      yield* inBlocks(2, (from, to) => {
-        sum += loss.magnitude(work, from, to);
-        if (w2) for (let i = from; i < to; i++) sum += 0.5 * w2[i] * z.data[i] * z.data[i];
-      });
-      return sum + 0.5 * ridge * k.dot(x, x);
-    },
+    magnitude: () => preparedValue + loss.targetSize,
     *gradient(g) {
       counts.gradient++;
       g.data.fill(0);
       yield* inBlocks(A.costs.product + 2, (from, to) => {
-        loss.slope(work, y.data, from, to);
-        if (w2) for (let i = from; i < to; i++) y.data[i] += w2[i] * z.data[i];
+        const out = slice(y, from, to);
+        loss.slope(math, cut(from, to), out);
+        if (w2) k.multiplyAdd(slice(w2, from, to), slice(z, from, to), out);
         A.multiplyTransposeAdd(y, g, from, to);
       });
       if (ridge > 0) k.axpy(ridge, x, g);
@@ -172,16 +152,19 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
     *gradientSize(s) {
       yield* curvature();
       s.data.fill(0);
-      yield* inBlocks(A.costs.product + 4, (from, to) => {
-        loss.slopeSize(work, y.data, from, to);
+      yield* inBlocks(A.costs.product + 8, (from, to) => {
+        const out = y.data.subarray(from, to);
+        loss.slopeSize(cut(from, to), out);
         for (let i = from; i < to; i++) {
           const size = Math.abs(z.data[i]);
           // A change of z below 1 is small for these losses, however small z itself (cosh ends at z = 0).
-          y.data[i] += Math.abs(D.data[i]) * Math.max(size, 1) + (w2 ? w2[i] * size : 0);
+          y.data[i] += Math.abs(D.data[i]) * Math.max(size, 1) + (w2 ? w2.data[i] * size : 0);
         }
         A.absTransposeAdd(y, s, from, to);
       });
-      for (let j = 0; j < s.length; j++) s.data[j] += ridge * Math.abs(x.data[j]);
+      // |ridge x_j| is at most this, which does not vanish with x_j: a column of zeros ends at x_j = 0.
+      const own = ridge > 0 ? Math.sqrt(2 * ridge) * Math.sqrt(preparedValue + loss.targetSize) : 0;
+      for (let j = 0; j < s.length; j++) s.data[j] += own;
     },
     *hvp(v, hv) {
       counts.hvp++;
@@ -190,26 +173,21 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
       yield* inSlices(pace, n, A.costs.curvatureProduct, (from, to) => A.curvatureProduct(D, v, hv, from, to));
       if (ridge > 0) k.axpy(ridge, v, hv);
     },
-    *hessian(H) {
+    *hessian(H): Paced<Curvature> {
       yield* curvature();
-      const facts = negative.length > 0 ? yield* split() : { semidefinite: true, negativeRows: 0, negativeMass: 0 };
-      if (facts.negativeRows === 0) {
-        yield* gram(D, H);
-        if (negative.length > 0) negative.data.fill(0);
-      } else {
-        // y holds max(D, 0), then max(-D, 0): a row enters one of the two products, so both cost what one would.
-        yield* gram(y, H);
-        yield* inSlices(pace, n, 1, (from, to) => {
-          for (let i = from; i < to; i++) y.data[i] = D.data[i] < 0 ? -D.data[i] : 0;
-        });
-        yield* gram(y, negative);
-        k.axpy(-1, negative, H);
-      }
-      addRidge(H);
-      return facts;
+      k.signs(D, small);
+      const [negativeRows, below, all] = small.data;
+      const apart = negativeRows > 0 ? negative : undefined;
+      H.data.fill(0);
+      negative?.data.fill(0);
+      yield* inSlices(pace, n, A.costs.gram, (from, to) => A.gram(D, H, apart, from, to), A.gramRows);
+      if (apart) k.axpy(-1, apart, H);
+      if (ridge > 0) for (let j = 0; j < x.length; j++) H.data[j * (x.length + 1)] += ridge;
+      return { semidefinite: negativeRows === 0, negativeRows, negativeMass: all > 0 ? below / all : 0 };
     },
     majorant(H) {
-      if (negative.length > 0) k.axpy(2, negative, H);
+      // H + 2 A' max(-D, 0) A = A' |D| A
+      if (negative) k.axpy(2, negative, H);
       return true;
     },
     *along(p): Paced<Line> {
@@ -227,9 +205,8 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
       };
     },
     randomStart(seed, count, out) {
-      // Scales .3, 1, 3, 8 in turn, each column divided by its root mean square over the rows where it is not 0.
-      const scale = [0.3, 1, 3, 8][(count - 1) % 4];
       kernels.random.normal({ seed, draw: count, iteration: 0, purpose: 1 }, 0, parts.words, out);
+      const scale = START_SCALES[(count - 1) % START_SCALES.length];
       const sizes = columnSizes(problem.A);
       for (let j = 0; j < out.length; j++) out.data[j] *= scale / (sizes[j] || 1);
     },
@@ -243,20 +220,6 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
       }
       return true;
     },
-    facts: () => ({ convex: negative.length === 0 }),
+    facts: () => ({ convex: negative === undefined }),
   };
-}
-
-/** Root mean square of each column over its nonzero entries. */
-function columnSizes(A: Matrix): Float64Array {
-  const squares = new Float64Array(A.columns);
-  const found = new Float64Array(A.columns);
-  const entries = "indptr" in A ? A.indices : undefined;
-  for (let k = 0; k < A.data.length; k++) {
-    if (A.data[k] === 0) continue;
-    const j = entries ? entries[k] : k % A.columns;
-    squares[j] += A.data[k] * A.data[k];
-    found[j]++;
-  }
-  return squares.map((s, j) => (found[j] > 0 ? Math.sqrt(s / found[j]) : 0));
 }

@@ -96,9 +96,9 @@ export function compositeProblem(composite: Composite): CompositeProblem {
       return symmetric(d, H.data);
     },
     predict(x) {
-      const { work } = at(x).session;
+      const { rows } = at(x).session;
       const out = new Float64Array(A.rows);
-      loss.predict(work, out, 0, A.rows);
+      loss.predict(rows, out);
       return out;
     },
     residual: (x) => residual(composite, at(x).session),

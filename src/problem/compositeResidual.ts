@@ -20,7 +20,7 @@ interface At {
 export function residual(composite: Composite, session: CompositeSession): Float64Array {
   const { A, loss, w2, ridge } = composite;
   const r = new Float64Array(residualLength(composite));
-  loss.residual(session.work, r, 0, A.rows);
+  loss.residual(session.rows, r);
   if (w2) for (let i = 0; i < A.rows; i++) r[A.rows + i] = Math.sqrt(w2[i]) * session.z.data[i];
   const last = r.length - A.columns;
   if (ridge > 0) for (let j = 0; j < A.columns; j++) r[last + j] = Math.sqrt(ridge) * session.x.data[j];
@@ -71,7 +71,7 @@ export function vjp(composite: Composite, { session, out }: At, u: Float64Array)
 
 function slopes({ A, loss }: Composite, session: CompositeSession): Float64Array {
   const p = new Float64Array(A.rows);
-  loss.residualSlope(session.work, p, 0, A.rows);
+  loss.residualSlope(session.rows, p);
   return p;
 }
 

@@ -20,16 +20,16 @@ export function scatter({ A, loss }: Composite, x: Float64Array, open: Open): Sc
   const { session, y } = at(0);
   let rows = 0;
   // A row of weight 0 has slope size 0 and no say.
-  loss.slopeSize(session.work, y.data, 0, A.rows);
+  loss.slopeSize(session.rows, y.data);
   for (let i = 0; i < A.rows; i++) if (y.data[i] > 0) rows++;
   return {
-    squares: 2 * loss.value(session.work, 0, A.rows),
+    squares: 2 * loss.value(session.math, session.rows),
     rows,
     meat() {
       const { session: own, y: scores, M } = at(A.columns * A.columns);
-      loss.slope(own.work, scores.data, 0, A.rows);
+      loss.slope(own.math, own.rows, scores);
       for (let i = 0; i < A.rows; i++) scores.data[i] *= scores.data[i];
-      const gram = (from: number, to: number): void => own.A.gram(scores, M, from, to);
+      const gram = (from: number, to: number): void => own.A.gram(scores, M, undefined, from, to);
       drain(inSlices(own.pace, A.rows, own.A.costs.gram, gram, own.A.gramRows));
       return M.data.slice();
     },

@@ -2,6 +2,7 @@ import { InputError } from "../inputError.js";
 import { cosh } from "../loss/cosh.js";
 import { exp } from "../loss/exp.js";
 import { type Link, leastSquares } from "../loss/leastSquares.js";
+import type { Loss } from "../loss/loss.js";
 import { sinh } from "../loss/sinh.js";
 import { checkNumber, checkVector } from "../matrix/check.js";
 import { type Matrix, matrixOf } from "../matrix/matrix.js";
@@ -67,8 +68,15 @@ function regression(link: Link, input: RegressionInput): CompositeProblem {
   const weights = input.weights === undefined ? undefined : checkWeights(input.weights, A.rows);
   const offset = input.offset === undefined ? undefined : checkVector("offset", input.offset, A.rows);
   const ridge = input.ridge === undefined ? 0 : checkNumber("ridge", input.ridge, 0);
-  const composite: Composite = { A, loss: leastSquares(link, b, weights), w2: squares(input.w, A.rows), offset, ridge };
+  const loss = leastSquares(link, b, weights);
+  const w2 = squares(input.w, A.rows);
+  const composite: Composite = { A, loss, w2, offset, ridge, convex: isConvex(loss, w2) };
   return compositeProblem(composite);
+}
+
+function isConvex(loss: Loss, w2: Float64Array | undefined): boolean {
+  for (let i = 0; i < loss.size; i++) if (loss.convexityThreshold(i) > (w2 ? w2[i] : 0)) return false;
+  return true;
 }
 
 function checkWeights(value: Numbers, length: number): Float64Array {

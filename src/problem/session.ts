@@ -43,8 +43,8 @@ export interface Session {
   readonly x: Vector;
   /** Moves to x and returns F there, Infinity where it overflows. */
   linearize(x: Vector): Paced<number>;
-  /** S = 0.5 |prediction|^2 + 0.5 |target|^2 + regulariser at the current point: F is a difference of this size. */
-  magnitude(): Paced<number>;
+  /** S = F + 0.5 |target|^2 at the current point: F may be a tiny difference of terms of this size. */
+  magnitude(): number;
   /** g <- F' */
   gradient(g: Vector): Paced<void>;
   /** s <- |A|'(sizes of the terms of the slope): g_j cannot be trusted below eps s_j. */

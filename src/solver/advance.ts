@@ -35,7 +35,7 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   const { session, work, options } = run;
   const { value } = progress;
   progress.cleared = false;
-  const magnitude = yield* session.magnitude();
+  const magnitude = session.magnitude();
   const noise = valueNoise(value, magnitude);
   const flat = 0.5 * direction.decrement <= settledBelow(options.tolerance, value, magnitude);
   const settled = flat && (yield* gradientQuotient(session, work.g, work.size)) <= options.tolerance;

@@ -24,7 +24,7 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   if (finite) yield* session.gradient(work.g);
   else work.g.data.fill(Number.MAX_VALUE);
   const quotient = finite ? yield* gradientQuotient(session, work.g, work.size) : Number.MAX_VALUE;
-  const magnitude = finite ? yield* session.magnitude() : Number.MAX_VALUE;
+  const magnitude = finite ? session.magnitude() : Number.MAX_VALUE;
   let decrement = Number.MAX_VALUE;
   if (direction && finite) {
     // The factor is the last iteration's, one step away: good to first order.

@@ -18,7 +18,7 @@ export interface Certificate {
   readonly newtonDecrement: number;
   /** max_j |g_j| / s_j at x, s_j the summed sizes of the terms that g_j is the difference of: rounding alone gives about 1e-16. */
   readonly gradientQuotient: number;
-  /** The scale S that decrements are compared with: 0.5 |prediction|^2 + 0.5 |b|^2 + regulariser. */
+  /** S = F + 0.5 sum weights_i b_i^2 at x: a fit that makes F a tiny part of it is perfect to that many digits. */
   readonly magnitude: number;
   /**
    * Second-order test by Cholesky factorisation of the exact Hessian at the last iteration; where a pivot was negative,

@@ -25,8 +25,20 @@ export interface CsrKernels {
   diagonal(A: PlacedCsr, w: Vector, out: Vector, from: number, to: number): void;
   /** out_i <- w_i |a_i|^2 */
   rowNorms(A: PlacedCsr, w: Vector, out: Vector, from: number, to: number): void;
-  /** H <- H + sum_i w_i a_i a_i', upper triangle; cursor has an entry a row of the range */
-  gram(A: PlacedCsr, w: Vector, strip: number, H: Vector, cursor: Words, from: number, to: number): void;
+  /**
+   * H <- H + sum_i w_i a_i a_i', upper triangle; with `negative`, rows of negative weight go there with |w_i| instead.
+   * cursor has an entry a row of the range, or none where one strip holds all columns.
+   */
+  gram(
+    A: PlacedCsr,
+    w: Vector,
+    strip: number,
+    H: Vector,
+    negative: Vector | undefined,
+    cursor: Words,
+    from: number,
+    to: number,
+  ): void;
   /** tile <- the rows as a dense row-major array */
   expand(A: PlacedCsr, tile: Vector, from: number, to: number): void;
 }
@@ -82,11 +94,12 @@ export function csrKernels(raw: RawKernels): CsrKernels {
       need("out", out.length, to);
       raw.csrRowNorms(to - from, A.indptr.at + 4 * from, A.data.at, w.at + 8 * from, out.at + 8 * from);
     },
-    gram(A, w, strip, H, cursor, from, to) {
+    gram(A, w, strip, H, negative, cursor, from, to) {
       range(A, from, to);
       need("w", w.length, to);
       need("H", H.length, A.columns * A.columns);
-      need("cursor", cursor.length, to - from);
+      if (negative) need("negative", negative.length, A.columns * A.columns);
+      if (strip < A.columns) need("cursor", cursor.length, to - from);
       raw.csrGram(
         to - from,
         A.indptr.at + 4 * from,
@@ -96,6 +109,7 @@ export function csrKernels(raw: RawKernels): CsrKernels {
         A.columns,
         strip,
         H.at,
+        negative ? negative.at : 0,
         cursor.at,
       );
     },

@@ -33,8 +33,20 @@ export interface DenseKernels {
   diagonal(A: PlacedDense, w: Vector, out: Vector, from: number, to: number): void;
   /** out_i <- w_i |a_i|^2 */
   rowNorms(A: PlacedDense, w: Vector, out: Vector, from: number, to: number): void;
-  /** H <- H + sum_i w_i a_i a_i', upper triangle; pack has packLength(columns, depth) doubles */
-  gram(A: PlacedDense, w: Vector, H: Vector, depth: number, pack: Vector, from: number, to: number): void;
+  /**
+   * H <- H + sum_i w_i a_i a_i', upper triangle; with `negative`, rows of negative weight go there with |w_i| instead.
+   * pack has packLength(columns, depth) doubles.
+   */
+  gram(
+    A: PlacedDense,
+    w: Vector,
+    H: Vector,
+    negative: Vector | undefined,
+    depth: number,
+    pack: Vector,
+    from: number,
+    to: number,
+  ): void;
 }
 
 export function denseKernels(raw: RawKernels): DenseKernels {
@@ -82,13 +94,17 @@ export function denseKernels(raw: RawKernels): DenseKernels {
       need("out", out.length, to);
       raw.denseRowNorms(to - from, A.columns, at, w.at + 8 * from, out.at + 8 * from);
     },
-    gram(A, w, H, depth, pack, from, to) {
+    gram(A, w, H, negative, depth, pack, from, to) {
       const at = start(A, from, to);
       need("w", w.length, to);
       need("H", H.length, A.columns * A.columns);
       need("pack", pack.length, packLength(A.columns, depth));
       if (depth < 4 || depth % 4 !== 0) throw new Error(`depth ${depth} is not a positive multiple of 4`);
-      raw.denseGram(to - from, A.columns, at, w.at + 8 * from, H.at, depth, pack.at);
+      const n = to - from;
+      raw.denseGram(n, A.columns, at, w.at + 8 * from, H.at, negative ? 1 : 0, depth, pack.at);
+      if (!negative) return;
+      need("negative", negative.length, A.columns * A.columns);
+      raw.denseGram(n, A.columns, at, w.at + 8 * from, negative.at, -1, depth, pack.at);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type CsrKernels, csrKernels } from "./csrKernels.js";
 import { type DenseKernels, denseKernels } from "./denseKernels.js";
 import { type RandomKernels, randomKernels } from "./randomKernels.js";
+import { type LeastSquaresKernels, leastSquaresKernels } from "./leastSquaresKernels.js";
 import type { RawKernels } from "./raw.js";
 import { type SymmetricKernels, symmetricKernels } from "./symmetricKernels.js";
 import { type VectorKernels, vectorKernels } from "./vectorKernels.js";
@@ -8,6 +9,7 @@ import { type VectorKernels, vectorKernels } from "./vectorKernels.js";
 /** Every kernel on typed vectors instead of addresses; lengths are checked here, so a kernel cannot leave its arrays. */
 export interface Kernels {
   readonly vector: VectorKernels;
+  readonly leastSquares: LeastSquaresKernels;
   readonly csr: CsrKernels;
   readonly dense: DenseKernels;
   readonly symmetric: SymmetricKernels;
@@ -17,6 +19,7 @@ export interface Kernels {
 export function kernelsOf(raw: RawKernels): Kernels {
   return {
     vector: vectorKernels(raw),
+    leastSquares: leastSquaresKernels(raw),
     csr: csrKernels(raw),
     dense: denseKernels(raw),
     symmetric: symmetricKernels(raw),

@@ -8,6 +8,11 @@ export interface RawKernels {
   norm2(n: number, x: number): number;
   exp(n: number, x: number, out: number): void;
   sinhCosh(n: number, x: number, s: number, c: number): void;
+  multiplyAdd(n: number, x: number, y: number, out: number): void;
+  signs(n: number, x: number, out: number): void;
+  squares(n: number, w: number, y: number, b: number): number;
+  slope(n: number, w: number, s: number, y: number, b: number, out: number): void;
+  curvature(n: number, w: number, s: number, c: number, y: number, b: number, out: number): void;
   csrMultiply(rows: number, indptr: number, indices: number, data: number, x: number, z: number): void;
   csrMultiplyTransposeAdd(rows: number, indptr: number, indices: number, data: number, y: number, g: number): void;
   csrAbsTransposeAdd(rows: number, indptr: number, indices: number, data: number, y: number, g: number): void;
@@ -31,6 +36,7 @@ export interface RawKernels {
     columns: number,
     strip: number,
     H: number,
+    negative: number,
     cursor: number,
   ): void;
   csrExpand(rows: number, indptr: number, indices: number, data: number, columns: number, out: number): void;
@@ -48,7 +54,16 @@ export interface RawKernels {
   ): void;
   denseDiagonal(rows: number, columns: number, A: number, w: number, out: number): void;
   denseRowNorms(rows: number, columns: number, A: number, w: number, out: number): void;
-  denseGram(rows: number, columns: number, A: number, w: number, H: number, depth: number, pack: number): void;
+  denseGram(
+    rows: number,
+    columns: number,
+    A: number,
+    w: number,
+    H: number,
+    sign: number,
+    depth: number,
+    pack: number,
+  ): void;
   choleskyPanel(d: number, H: number, from: number): number;
   choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
   solveTransposed(n: number, d: number, R: number, y: number): void;

@@ -17,6 +17,10 @@ export interface VectorKernels {
   exp(x: Vector, out: Vector): void;
   /** s_i <- sinh x_i, c_i <- cosh x_i */
   sinhCosh(x: Vector, s: Vector, c: Vector): void;
+  /** out_i <- out_i + x_i y_i */
+  multiplyAdd(x: Vector, y: Vector, out: Vector): void;
+  /** out <- [number of x_i < 0, sum of |x_i| over them, sum of |x_i| over all] */
+  signs(x: Vector, out: Vector): void;
 }
 
 export function vectorKernels(raw: RawKernels): VectorKernels {
@@ -44,6 +48,15 @@ export function vectorKernels(raw: RawKernels): VectorKernels {
       need("s", s.length, x.length);
       need("c", c.length, x.length);
       raw.sinhCosh(x.length, x.at, s.at, c.at);
+    },
+    multiplyAdd(x, y, out) {
+      need("y", y.length, x.length);
+      need("out", out.length, x.length);
+      raw.multiplyAdd(x.length, x.at, y.at, out.at);
+    },
+    signs(x, out) {
+      need("out", out.length, 3);
+      raw.signs(x.length, x.at, out.at);
     },
   };
 }
