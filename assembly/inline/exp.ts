@@ -12,26 +12,31 @@ const C3: f64 = 0.16666666666666666;
 const C4: f64 = 0.041666666666666664;
 const C5: f64 = 0.008333333333333333;
 
+// The same constants in both lanes, to be loaded: as immediates the engine rebuilds each of them at every use.
+const P: usize = memory.data<f64>([
+  N_OVER_LN2, N_OVER_LN2, SHIFT, SHIFT, LN2_HI, LN2_HI, LN2_LO, LN2_LO, C2, C2, C3, C3, C4, C4, C5, C5, 708, 708,
+]);
+
 // True where both |x_i| <= 708: there neither the result nor the scale leaves the normal range.
 // @ts-ignore: decorator
 @inline export function expIsPlain(x: v128): bool {
-  return i64x2.all_true(f64x2.le(f64x2.abs(x), f64x2.splat(708)));
+  return i64x2.all_true(f64x2.le(f64x2.abs(x), v128.load(P, 128)));
 }
 
 // e^x of two lanes that pass expIsPlain.
 // @ts-ignore: decorator
 @inline export function expPlain(x: v128): v128 {
-  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(N_OVER_LN2)), f64x2.splat(SHIFT));
-  const k = f64x2.sub(shifted, f64x2.splat(SHIFT));
-  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HI))), f64x2.mul(k, f64x2.splat(LN2_LO)));
+  const shifted = f64x2.add(f64x2.mul(x, v128.load(P, 0)), v128.load(P, 16));
+  const k = f64x2.sub(shifted, v128.load(P, 16));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, v128.load(P, 32))), f64x2.mul(k, v128.load(P, 48)));
   const t0 = expTable + <usize>((i64x2.extract_lane(shifted, 0) & 127) << 4);
   const t1 = expTable + <usize>((i64x2.extract_lane(shifted, 1) & 127) << 4);
   const e0 = v128.load(t0), e1 = v128.load(t1);
   const tail = v128.shuffle<f64>(e0, e1, 0, 2);
   const scale = i64x2.add(v128.shuffle<f64>(e0, e1, 1, 3), i64x2.shl(shifted, 45));
   const r2 = f64x2.mul(r, r);
-  const low = madd(r2, madd(r, f64x2.splat(C3), f64x2.splat(C2)), f64x2.add(tail, r));
-  const high = f64x2.mul(f64x2.mul(r2, r2), madd(r, f64x2.splat(C5), f64x2.splat(C4)));
+  const low = madd(r2, madd(r, v128.load(P, 80), v128.load(P, 64)), f64x2.add(tail, r));
+  const high = f64x2.mul(f64x2.mul(r2, r2), madd(r, v128.load(P, 112), v128.load(P, 96)));
   return madd(scale, f64x2.add(low, high), scale);
 }
 

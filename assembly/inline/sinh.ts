@@ -12,16 +12,21 @@ const S15: f64 = 7.647163731819816e-13;
 const S17: f64 = 2.8114572543455206e-15;
 const S19: f64 = 8.22063524662433e-18;
 
+// Both lanes of each, to be loaded: as immediates the engine rebuilds each of them at every use.
+const P: usize = memory.data<f64>([
+  S19, S19, S17, S17, S15, S15, S13, S13, S11, S11, S9, S9, S7, S7, S5, S5, S3, S3,
+]);
+
 // @ts-ignore: decorator
 @inline export function sinhSmall(x: v128): v128 {
   const q = f64x2.mul(x, x);
-  let p = madd(q, f64x2.splat(S19), f64x2.splat(S17));
-  p = madd(q, p, f64x2.splat(S15));
-  p = madd(q, p, f64x2.splat(S13));
-  p = madd(q, p, f64x2.splat(S11));
-  p = madd(q, p, f64x2.splat(S9));
-  p = madd(q, p, f64x2.splat(S7));
-  p = madd(q, p, f64x2.splat(S5));
-  p = madd(q, p, f64x2.splat(S3));
+  let p = madd(q, v128.load(P, 0), v128.load(P, 16));
+  p = madd(q, p, v128.load(P, 32));
+  p = madd(q, p, v128.load(P, 48));
+  p = madd(q, p, v128.load(P, 64));
+  p = madd(q, p, v128.load(P, 80));
+  p = madd(q, p, v128.load(P, 96));
+  p = madd(q, p, v128.load(P, 112));
+  p = madd(q, p, v128.load(P, 128));
   return madd(f64x2.mul(q, p), x, x);
 }

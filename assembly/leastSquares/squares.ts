@@ -1,26 +1,25 @@
-const zeros: usize = memory.data(32, 16);
+import { ones, zeros } from "../inline/constants";
 
 // sum of w_i (y_i - b_i)^2 over n doubles, the exact rounding error of every addition carried along (TwoSum, two lanes):
 // two roundings in all, however many rows, so that near a minimum F can still be compared. Rows with w_i = 0 are left
-// out: an overflow there must not become NaN. An address b of 0 stands for b = 0.
+// out: an overflow there must not become NaN. An address w of 0 stands for w = 1, an address b of 0 for b = 0.
 export function squares(n: i32, w: usize, y: usize, b: usize): f64 {
-  // Without b the same four zeros are read again and again.
-  const step: usize = b ? 8 : 0;
+  const wStep: usize = w ? 8 : 0, bStep: usize = b ? 8 : 0;
+  if (!w) w = ones;
   if (!b) b = zeros;
-  const zero = f64x2.splat(0);
-  let sum = zero, lost = zero, sum1 = zero, lost1 = zero;
-  const end = w + (<usize>(n & ~3) << 3);
-  while (w < end) {
+  let sum = f64x2.splat(0), lost = sum, sum1 = sum, lost1 = sum;
+  const end = y + (<usize>(n & ~3) << 3);
+  while (y < end) {
     const t = term(v128.load(w), v128.load(y), v128.load(b));
-    const t1 = term(v128.load(w, 16), v128.load(y, 16), v128.load(b, 16));
+    const t1 = term(v128.load(w + (wStep << 1)), v128.load(y, 16), v128.load(b + (bStep << 1)));
     const next = f64x2.add(sum, t), next1 = f64x2.add(sum1, t1);
     lost = f64x2.add(lost, rounding(sum, t, next));
     lost1 = f64x2.add(lost1, rounding(sum1, t1, next1));
     sum = next;
     sum1 = next1;
-    w += 32;
+    w += wStep << 2;
     y += 32;
-    b += step << 2;
+    b += bStep << 2;
   }
   const both = f64x2.add(sum, sum1);
   lost = f64x2.add(f64x2.add(lost, lost1), rounding(sum, sum1, both));
@@ -37,9 +36,9 @@ export function squares(n: i32, w: usize, y: usize, b: usize): f64 {
       rest += roundingOne(total, t, next);
       total = next;
     }
-    w += 8;
+    w += wStep;
     y += 8;
-    b += step;
+    b += bStep;
   }
   return total + rest;
 }

@@ -20,36 +20,45 @@ export interface Link {
  * Paper 004, Lemmas 3.1-3.4, 4.1-4.4, 5.1-5.3 with errata E6, E7, E9 mended (FORMULAS-regression 1.1).
  */
 export function leastSquares(link: Link, b: Float64Array, weights?: Float64Array): Loss {
-  const size = b.length;
-  const weight = weights ?? new Float64Array(size).fill(1);
-  // Rows are [b, weights, ...work].
-  const f = (rows: Rows): Vector => rows[2 + link.f];
-  const s = (rows: Rows): Vector => rows[2 + link.slope];
+  const constants = weights ? [b, weights] : [b];
+  // Rows are [b, weights where given, ...work].
+  const first = constants.length;
+  const weight = (rows: Rows): Vector | undefined => (weights ? rows[1] : undefined);
+  const f = (rows: Rows): Vector => rows[first + link.f];
+  const s = (rows: Rows): Vector => rows[first + link.slope];
+  const c = (rows: Rows): Vector => rows[first + link.curvature];
+  const weightAt = (rows: Rows, i: number): number => (weights ? rows[1].data[i] : 1);
   return {
-    size,
-    constants: [b, weight],
+    size: b.length,
+    constants,
     work: link.work,
-    prepare: (math, z, rows) => link.prepare(math, z, rows.slice(2)),
-    value: (math, rows) => 0.5 * math.squares(rows[1], f(rows), rows[0]),
-    slope: (math, rows, out) => math.slope(rows[1], s(rows), f(rows), rows[0], out),
-    curvature: (math, rows, out) =>
-      math.curvature(rows[1], s(rows), rows[2 + link.curvature], f(rows), rows[0], out),
+    prepare: (math, z, rows) => link.prepare(math, z, rows.slice(first)),
+    value: (math, rows) => 0.5 * math.squares(weight(rows), f(rows), rows[0]),
+    slope: (math, rows, out) => math.slope(weight(rows), s(rows), f(rows), rows[0], out),
+    curvature: (math, rows, out) => math.curvature(weight(rows), s(rows), c(rows), f(rows), rows[0], out),
     slopeSize(rows, out) {
-      const [targets, w, y, dy] = [rows[0].data, rows[1].data, f(rows).data, s(rows).data];
-      for (let i = 0; i < w.length; i++) {
-        out[i] = w[i] === 0 ? 0 : w[i] * Math.abs(dy[i]) * (Math.abs(y[i]) + Math.abs(targets[i]));
+      const [targets, y, dy] = [rows[0].data, f(rows).data, s(rows).data];
+      for (let i = 0; i < y.length; i++) {
+        const w = weightAt(rows, i);
+        out[i] = w === 0 ? 0 : w * Math.abs(dy[i]) * (Math.abs(y[i]) + Math.abs(targets[i]));
       }
     },
     predict: (rows, out) => out.set(f(rows).data),
     residual(rows, out) {
-      const [targets, w, y] = [rows[0].data, rows[1].data, f(rows).data];
-      for (let i = 0; i < w.length; i++) out[i] = w[i] === 0 ? 0 : Math.sqrt(w[i]) * (y[i] - targets[i]);
+      const [targets, y] = [rows[0].data, f(rows).data];
+      for (let i = 0; i < y.length; i++) {
+        const w = weightAt(rows, i);
+        out[i] = w === 0 ? 0 : Math.sqrt(w) * (y[i] - targets[i]);
+      }
     },
     residualSlope(rows, out) {
-      const [w, dy] = [rows[1].data, s(rows).data];
-      for (let i = 0; i < w.length; i++) out[i] = w[i] === 0 ? 0 : Math.sqrt(w[i]) * dy[i];
+      const dy = s(rows).data;
+      for (let i = 0; i < dy.length; i++) {
+        const w = weightAt(rows, i);
+        out[i] = w === 0 ? 0 : Math.sqrt(w) * dy[i];
+      }
     },
-    targetSize: 0.5 * b.reduce((sum, bi, i) => sum + weight[i] * bi * bi, 0),
-    convexityThreshold: (i) => weight[i] * link.threshold(b[i]),
+    targetSize: 0.5 * b.reduce((sum, bi, i) => sum + (weights ? weights[i] : 1) * bi * bi, 0),
+    convexityThreshold: (i) => (weights ? weights[i] : 1) * link.threshold(b[i]),
   };
 }

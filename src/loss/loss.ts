@@ -6,12 +6,12 @@ export interface LossMath {
   exp(z: Vector, out: Vector): void;
   /** s_i <- sinh z_i, c_i <- cosh z_i */
   sinhCosh(z: Vector, s: Vector, c: Vector): void;
-  /** sum w_i (y_i - b_i)^2, rows of weight 0 left out */
-  squares(w: Vector, y: Vector, b?: Vector): number;
+  /** sum w_i (y_i - b_i)^2, rows of weight 0 left out; undefined w is 1, undefined b is 0 */
+  squares(w: Vector | undefined, y: Vector, b: Vector | undefined): number;
   /** out_i <- w_i s_i (y_i - b_i) */
-  slope(w: Vector, s: Vector, y: Vector, b: Vector, out: Vector): void;
+  slope(w: Vector | undefined, s: Vector, y: Vector, b: Vector, out: Vector): void;
   /** out_i <- w_i (s_i^2 + (y_i - b_i) c_i) */
-  curvature(w: Vector, s: Vector, c: Vector, y: Vector, b: Vector, out: Vector): void;
+  curvature(w: Vector | undefined, s: Vector, c: Vector, y: Vector, b: Vector, out: Vector): void;
 }
 
 /** A loss's n-vectors, all cut to the same rows: its constants first, then what prepare() fills. */

@@ -75,6 +75,12 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
           kernels.vector.scaleAdd(x, t, step, trial);
           return valueAt(trial);
         },
+        *slope(t) {
+          kernels.vector.scaleAdd(x, t, step, trial);
+          counts.gradient++;
+          const g = problem.gradient(trial.data.slice());
+          return g.reduce((sum, gj, j) => sum + gj * step.data[j], 0);
+        },
         *accept(t) {
           kernels.vector.scaleAdd(x, t, step, x);
           value = valueAt(x);

@@ -96,18 +96,18 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
       const rows = cut(from, to);
       if (t === 0) at.data.set(z.data.subarray(from, to));
       else k.scaleAdd(slice(z, from, to), t, slice(step, from, to), at);
-      if (w2) sum += 0.5 * math.squares(slice(w2, from, to), at);
+      if (w2) sum += 0.5 * math.squares(slice(w2, from, to), at, undefined);
       if (offset) k.axpy(1, slice(offset, from, to), at);
       loss.prepare(math, at, rows);
       sum += loss.value(math, rows);
     });
     if (ridge > 0) {
       k.scaleAdd(x, t, direction, trial);
-      sum += 0.5 * math.squares(ridges, trial);
+      sum += 0.5 * math.squares(ridges, trial, undefined);
     }
     preparedAt = t;
-    preparedValue = Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
     curvatureKnown = false;
+    preparedValue = Number.isFinite(sum) ? sum : Number.POSITIVE_INFINITY;
     return preparedValue;
   }
 
@@ -196,6 +196,23 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
       return {
         reach: k.normMax(step),
         value: evaluate,
+        *slope(t) {
+          if (preparedAt !== t) yield* evaluate(t);
+          let sum = 0;
+          yield* inBlocks(4, (from, to) => {
+            const out = slice(y, from, to);
+            const along = slice(step, from, to);
+            loss.slope(math, cut(from, to), out);
+            if (w2) {
+              // D is free: no curvature has been asked for at this t.
+              const at = slice(D, from, to);
+              k.scaleAdd(slice(z, from, to), t, along, at);
+              k.multiplyAdd(slice(w2, from, to), at, out);
+            }
+            sum += k.dot(out, along);
+          });
+          return sum + (ridge > 0 ? ridge * (k.dot(x, direction) + t * k.dot(direction, direction)) : 0);
+        },
         *accept(t) {
           if (preparedAt !== t) yield* evaluate(t);
           k.scaleAdd(z, t, step, z);

@@ -16,6 +16,8 @@ export interface Line {
   readonly reach: number;
   /** F(x + t p); Infinity where it overflows. */
   value(t: number): Paced<number>;
+  /** d/dt F(x + t p) at the t that value() was last asked for. */
+  slope(t: number): Paced<number>;
   /** Moves the session to x + t p. */
   accept(t: number): Paced<void>;
 }

@@ -11,6 +11,8 @@ import { CREEP, gradientQuotient, settledBelow, valueNoise } from "./stopping.js
 /** What one start carries from iteration to iteration. */
 export interface Progress {
   value: number;
+  /** The gradient quotient at the current point, once it has been asked for. */
+  quotient?: number;
   escapes: number;
   /** True where the last negative pivot gave no descent however F was searched along it. */
   cleared: boolean;
@@ -38,7 +40,7 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   const magnitude = session.magnitude();
   const noise = valueNoise(value, magnitude);
   const flat = 0.5 * direction.decrement <= settledBelow(options.tolerance, value, magnitude);
-  const settled = flat && (yield* gradientQuotient(session, work.g, work.size)) <= options.tolerance;
+  const settled = flat && (yield* quotient(run, progress)) <= options.tolerance;
   if (settled && direction.negative >= 0) {
     const escape = yield* leaveSaddle(run, progress, noise);
     if (escape) return escape;
@@ -68,6 +70,7 @@ function* take(
   yield* line.accept(step.t);
   yield* run.session.gradient(run.work.g);
   progress.value = step.value;
+  progress.quotient = undefined;
   return { length: step.t, norm: Math.abs(step.t) * run.session.kernels.vector.norm2(p), hessian, last: false };
 }
 
@@ -96,14 +99,21 @@ function* fullStep(
 ): Paced<Move | undefined> {
   const { session, work } = run;
   yield* line.accept(0);
-  const before = yield* gradientQuotient(session, work.g, work.size);
+  const before = yield* quotient(run, progress);
   const value = yield* line.value(1);
   work.start.data.set(session.x.data);
   if (value <= progress.value + noise) {
     const move = yield* take(run, progress, line, work.p, { t: 1, value }, direction.kind);
-    if ((yield* gradientQuotient(session, work.g, work.size)) <= share * before) return { ...move, last };
+    if ((yield* quotient(run, progress)) <= share * before) return { ...move, last };
   }
   progress.value = yield* session.linearize(work.start);
+  progress.quotient = before;
   yield* session.gradient(work.g);
   return undefined;
+}
+
+/** The gradient quotient at the current point, computed once a point. */
+function* quotient({ session, work }: Run, progress: Progress): Paced<number> {
+  progress.quotient ??= yield* gradientQuotient(session, work.g, work.size);
+  return progress.quotient;
 }

@@ -9,6 +9,8 @@ export interface LineStep {
 
 /** Armijo's constant: a step must bring this share of the decrease that its slope promises. */
 const ARMIJO = 1e-4;
+/** Doubling is tried where this share of the slope is left after a full step (e^2z leaves 0.37 at any distance). */
+const STEEP = 0.25;
 /** Below this step the direction is no use. */
 const SMALLEST = 2 ** -60;
 const LARGEST = 2 ** 40;
@@ -28,8 +30,8 @@ export function* lineSearch(line: Line, value: number, decrement: number): Paced
     if (t < SMALLEST) return undefined;
     at = yield* line.value(t);
   }
-  // A quadratic falls by half of t times the slope: more than that means the curvature ahead is less than here.
-  if (t < 1 || value - at <= 0.525 * decrement) return { t, value: at };
+  // A Newton step ends where a quadratic is level: a slope that is still steep means there is less curvature ahead.
+  if (t < 1 || !((yield* line.slope(t)) < -STEEP * decrement)) return { t, value: at };
   while (t < LARGEST) {
     const next = yield* line.value(2 * t);
     if (!(next < at)) break;
