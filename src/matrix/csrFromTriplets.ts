@@ -1,5 +1,5 @@
 import { InputError } from "../inputError.js";
-import { checkArray, checkLength, checkSize, checkVector } from "./check.js";
+import { checkArray, checkLength, checkSize, checkVector, describe } from "./check.js";
 import { type Csr, csr } from "./csr.js";
 
 /** Entries value[k] at (row[k], column[k]) in any order. */
@@ -17,6 +17,9 @@ export interface Triplets {
  * @throws InputError for wrong lengths, indices out of range, values that are not finite.
  */
 export function csrFromTriplets(input: Triplets): Csr {
+  if (typeof input !== "object" || input === null) {
+    throw new InputError("type", "A", `csrFromTriplets takes { rows, columns, row, column, value }, not ${describe(input)}`);
+  }
   const rows = checkSize("rows", input.rows);
   const columns = checkSize("columns", input.columns);
   const value = checkVector("value", input.value);

@@ -100,11 +100,10 @@ export function denseKernels(raw: RawKernels): DenseKernels {
       need("H", H.length, A.columns * A.columns);
       need("pack", pack.length, packLength(A.columns, depth));
       if (depth < 4 || depth % 4 !== 0) throw new Error(`depth ${depth} is not a positive multiple of 4`);
+      if (negative) need("negative", negative.length, A.columns * A.columns);
       const n = to - from;
       raw.denseGram(n, A.columns, at, w.at + 8 * from, H.at, negative ? 1 : 0, depth, pack.at);
-      if (!negative) return;
-      need("negative", negative.length, A.columns * A.columns);
-      raw.denseGram(n, A.columns, at, w.at + 8 * from, negative.at, -1, depth, pack.at);
+      if (negative) raw.denseGram(n, A.columns, at, w.at + 8 * from, negative.at, -1, depth, pack.at);
     },
   };
 }

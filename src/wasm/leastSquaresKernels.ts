@@ -18,17 +18,18 @@ export interface LeastSquaresKernels {
 export function leastSquaresKernels(raw: RawKernels): LeastSquaresKernels {
   return {
     squares(w, y, b) {
-      if (w) need("w", w.length, y.length);
-      if (b) need("b", b.length, y.length);
-      return raw.squares(y.length, w ? w.at : 0, y.at, b ? b.at : 0);
+      const n = (b ?? w ?? y).length;
+      need("y", y.length, n);
+      if (w) need("w", w.length, n);
+      return raw.squares(n, w ? w.at : 0, y.at, b ? b.at : 0);
     },
     slope(w, s, y, b, out) {
-      for (const v of w ? [w, y, b, out] : [y, b, out]) need("slope's array", v.length, s.length);
-      raw.slope(s.length, w ? w.at : 0, s.at, y.at, b.at, out.at);
+      for (const v of w ? [w, s, y, b] : [s, y, b]) need("slope's array", v.length, out.length);
+      raw.slope(out.length, w ? w.at : 0, s.at, y.at, b.at, out.at);
     },
     curvature(w, s, c, y, b, out) {
-      for (const v of w ? [w, c, y, b, out] : [c, y, b, out]) need("curvature's array", v.length, s.length);
-      raw.curvature(s.length, w ? w.at : 0, s.at, c.at, y.at, b.at, out.at);
+      for (const v of w ? [w, s, c, y, b] : [s, c, y, b]) need("curvature's array", v.length, out.length);
+      raw.curvature(out.length, w ? w.at : 0, s.at, c.at, y.at, b.at, out.at);
     },
   };
 }
