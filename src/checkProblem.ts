@@ -38,7 +38,11 @@ export interface CheckOptions {
  */
 export function checkProblem(problem: Problem, options: CheckOptions = {}): CheckReport {
   if (typeof problem !== "object" || problem === null || typeof problem.gradient !== "function") {
-    throw new InputError("type", "problem", "checkProblem takes a problem: { dimension, value, gradient, hvp, hessian }");
+    throw new InputError(
+      "type",
+      "problem",
+      "checkProblem takes a problem: { dimension, value, gradient, hvp, hessian }",
+    );
   }
   const seed = checkNumber("seed", options.seed ?? 0, 0);
   const points = checkNumber("points", options.points ?? 3, 1);
@@ -72,7 +76,15 @@ function second(problem: Problem, x: Float64Array, v: Float64Array, add: Add): v
   const slope = difference((t) => Float64Array.of(problem.value(along(x, t, v))));
   const size = norm(g) * norm(v) + Math.abs(problem.value(x));
   add("gradient", Math.abs(slope[0] - dot(g, v)) / (size || 1), DIFFERENCE);
-  add("hvp", relative(difference((t) => problem.gradient(along(x, t, v))), hv, norm(g)), DIFFERENCE);
+  add(
+    "hvp",
+    relative(
+      difference((t) => problem.gradient(along(x, t, v))),
+      hv,
+      norm(g),
+    ),
+    DIFFERENCE,
+  );
   const product = new Float64Array(d);
   let skew = 0;
   for (let i = 0; i < d; i++) {
@@ -91,7 +103,15 @@ function squares(problem: LeastSquaresProblem, x: Float64Array, v: Float64Array,
   const value = problem.value(x);
   add("residual", Math.abs(value - 0.5 * dot(r, r)) / (Math.abs(value) || 1), EXACT);
   const jv = problem.jvp(x, v);
-  add("jvp", relative(difference((t) => problem.residual(along(x, t, v))), jv, norm(r)), DIFFERENCE);
+  add(
+    "jvp",
+    relative(
+      difference((t) => problem.residual(along(x, t, v))),
+      jv,
+      norm(r),
+    ),
+    DIFFERENCE,
+  );
   const product = new Float64Array(J.rows);
   for (let i = 0; i < J.rows; i++) for (let j = 0; j < J.columns; j++) product[i] += J.data[i * J.columns + j] * v[j];
   add("jacobian", relative(product, jv, 0), EXACT);

@@ -1,5 +1,5 @@
-export { type CovarianceOptions, covariance } from "./covariance.js";
 export { type CheckReport, checkProblem } from "./checkProblem.js";
+export { type CovarianceOptions, covariance } from "./covariance.js";
 export { InputError, type InputErrorCode } from "./inputError.js";
 export { type Csr, type CsrInput, csr } from "./matrix/csr.js";
 export { csrFromTriplets, type Triplets } from "./matrix/csrFromTriplets.js";

@@ -1,6 +1,6 @@
 import { InputError } from "./inputError.js";
 import type { Problem } from "./problem/problem.js";
-import { ABORT, drive } from "./solver/driver.js";
+import { drive } from "./solver/driver.js";
 import type { Steps } from "./solver/minimise.js";
 import { checkOptions, type SolveOptions } from "./solver/options.js";
 import type { IterationRecord } from "./solver/record.js";
@@ -45,7 +45,7 @@ export function iterate(problem: Problem, options?: SolveOptions): Generator<Ite
 export async function solveAsync(problem: Problem, options?: SolveOptions): Promise<Result> {
   const steps = begin(problem, options);
   for (;;) {
-    const step = options?.signal?.aborted ? steps.throw(ABORT) : steps.next();
+    const step = steps.next();
     if (step.done) return step.value;
     if (typeof step.value === "symbol") await turn();
   }
@@ -53,7 +53,11 @@ export async function solveAsync(problem: Problem, options?: SolveOptions): Prom
 
 function begin(problem: Problem, options?: SolveOptions): Steps<Result> {
   if (typeof problem !== "object" || problem === null || typeof problem.value !== "function") {
-    throw new InputError("type", "problem", "problem must come from expRegression and its like, or have their functions");
+    throw new InputError(
+      "type",
+      "problem",
+      "problem must come from expRegression and its like, or have their functions",
+    );
   }
   return drive(problem, checkOptions(problem.dimension, options));
 }

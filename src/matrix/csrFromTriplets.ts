@@ -18,7 +18,11 @@ export interface Triplets {
  */
 export function csrFromTriplets(input: Triplets): Csr {
   if (typeof input !== "object" || input === null) {
-    throw new InputError("type", "A", `csrFromTriplets takes { rows, columns, row, column, value }, not ${describe(input)}`);
+    throw new InputError(
+      "type",
+      "A",
+      `csrFromTriplets takes { rows, columns, row, column, value }, not ${describe(input)}`,
+    );
   }
   const rows = checkSize("rows", input.rows);
   const columns = checkSize("columns", input.columns);

@@ -24,7 +24,11 @@ const checked = new WeakSet<object>();
  */
 export function dense(input: DenseInput): Dense {
   if (typeof input !== "object" || input === null) {
-    throw new InputError("type", "A", `dense takes { rows, columns, data } or an array of rows, not ${describe(input)}`);
+    throw new InputError(
+      "type",
+      "A",
+      `dense takes { rows, columns, data } or an array of rows, not ${describe(input)}`,
+    );
   }
   if (checked.has(input)) return input as Dense;
   const matrix: Dense = Object.freeze("data" in input ? fromData(input) : fromRows(input));

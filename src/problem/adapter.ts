@@ -34,19 +34,16 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
     pace,
     counts,
     x,
-    // biome-ignore lint/correctness/useYield: an own problem cannot be paused inside one of its functions
     *linearize(point) {
       if (point.at !== x.at) x.data.set(point.data);
       value = valueAt(x);
       return value;
     },
     magnitude: () => Math.max(Math.abs(value), 1),
-    // biome-ignore lint/correctness/useYield: as above
     *gradient(g) {
       counts.gradient++;
       g.data.set(problem.gradient(x.data.slice()));
     },
-    // biome-ignore lint/correctness/useYield: as above
     *gradientSize(s) {
       const H = problem.hessian(x.data.slice()).data;
       for (let i = 0; i < d; i++) {
@@ -54,18 +51,15 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
         for (let j = 0; j < d; j++) s.data[i] += Math.abs(H[i * d + j]) * Math.max(Math.abs(x.data[j]), 1);
       }
     },
-    // biome-ignore lint/correctness/useYield: as above
     *hvp(v, hv) {
       counts.hvp++;
       hv.data.set(problem.hvp(x.data.slice(), v.data.slice()));
     },
-    // biome-ignore lint/correctness/useYield: as above
     *hessian(H) {
       H.data.set(problem.hessian(x.data.slice()).data);
       return { semidefinite: false, negativeRows: 0, negativeMass: 0 };
     },
     majorant: () => false,
-    // biome-ignore lint/correctness/useYield: as above
     *along(p) {
       step.data.set(p.data);
       const size = Math.max(kernels.vector.normMax(x), 1);

@@ -4,8 +4,8 @@ import type { Dense } from "../matrix/dense.js";
 import { type Arena, type Layout, place, planBytes, type Vector } from "../wasm/memory.js";
 import { drain } from "../wasm/pace.js";
 import { type Composite, type CompositeSession, compositeSession, layoutComposite } from "./composite.js";
-import { scatter } from "./compositeScatter.js";
 import { jacobian, jvp, residual, residualLength, vjp } from "./compositeResidual.js";
+import { scatter } from "./compositeScatter.js";
 import { type LeastSquaresProblem, type Numbers, OPEN, type Openable, type Opened } from "./problem.js";
 
 /** A regression of this package: the public functions, and the door for solvers. */

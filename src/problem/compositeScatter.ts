@@ -7,10 +7,12 @@ type Open = <T>(layout: Layout<T>) => { session: CompositeSession; parts: T };
 
 /** Squares and scores of the data part of a composite problem at x, in a session of their own. */
 export function scatter({ A, loss }: Composite, x: Float64Array, open: Open): Scatter {
-  const layout = (meat: number): Layout<{ y: Vector; M: Vector }> => (arena) => ({
-    y: arena.f64(A.rows),
-    M: arena.f64(meat),
-  });
+  const layout =
+    (meat: number): Layout<{ y: Vector; M: Vector }> =>
+    (arena) => ({
+      y: arena.f64(A.rows),
+      M: arena.f64(meat),
+    });
   const at = (meat: number) => {
     const { session, parts } = open(layout(meat));
     session.x.data.set(x);

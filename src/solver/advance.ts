@@ -42,8 +42,8 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   const flat = 0.5 * direction.decrement <= settledBelow(options.tolerance, value, magnitude);
   const settled = flat && (yield* quotient(run, progress)) <= options.tolerance;
   if (settled && direction.negative >= 0) {
-    const escape = yield* leaveSaddle(run, progress, noise);
-    if (escape) return escape;
+    const away = yield* leaveSaddle(run, progress, noise);
+    if (away) return away;
     progress.cleared = true;
   }
   const line = yield* session.along(work.p);

@@ -1,7 +1,7 @@
 import { adapt } from "../problem/adapter.js";
 import { isOpenable, OPEN, type Opened, type Problem } from "../problem/problem.js";
-import type { Session } from "../problem/session.js";
 import type { Layout } from "../wasm/memory.js";
+import { PAUSE } from "../wasm/pace.js";
 import { conclude, type Start } from "./conclude.js";
 import { type ExactWork, layoutExact } from "./direction.js";
 import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
@@ -9,9 +9,6 @@ import type { CheckedOptions } from "./options.js";
 import { formatRecord } from "./record.js";
 import type { Result } from "./result.js";
 import { summarise } from "./summarise.js";
-
-/** Thrown into a paused drive() to end it with the best point so far. */
-export const ABORT = Symbol("abort");
 
 /**
  * The solve as one generator: yields PAUSE about every 10 ms of planned work and a record an iteration, returns the
@@ -38,36 +35,27 @@ export function* drive(problem: Problem, options: CheckedOptions): Steps<Result>
   return summarise(run, found);
 }
 
-/** Minimises from one start; an abort at a pause is an ending like others. */
+/** Minimises from one start. A signal that fires at a pause, inside an iteration, ends it at the last point reached. */
 function* oneStart(run: Run, start: number): Steps<Ending> {
   const { session, work, options } = run;
-  try {
-    if (start === 1) work.start.data.set(options.x0);
-    else session.randomStart(options.seed, start - 1, work.start);
-    const steps = minimise(run, start, work.start.data.slice());
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      if (typeof step.value === "object") {
-        if (options.verbose) console.log(formatRecord(step.value));
-        options.onIteration?.(step.value);
-      }
-      yield step.value;
+  if (start === 1) work.start.data.set(options.x0);
+  else session.randomStart(options.seed, start - 1, work.start);
+  const steps = minimise(run, start, work.start.data.slice());
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (typeof step.value === "object") {
+      if (options.verbose) console.log(formatRecord(step.value));
+      options.onIteration?.(step.value);
     }
-  } catch (thrown) {
-    if (thrown !== ABORT) throw thrown;
-    work.start.data.set(run.point);
-    yield* session.linearize(work.start);
-    return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
+    yield step.value;
+    if (step.value === PAUSE && options.signal?.aborted) break;
   }
+  work.start.data.set(run.point);
+  yield* session.linearize(work.start);
+  return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
 }
 
 function openFor(problem: Problem, layout: Layout<ExactWork>): Opened<ExactWork> {
   return isOpenable(problem) ? problem[OPEN].open(layout) : adapt(problem, layout);
-}
-
-/** For tests of a solver part alone: a session with the exact method's workspace. */
-export function openExact(problem: Problem): { session: Session; work: ExactWork } {
-  const { session, parts } = openFor(problem, (arena) => layoutExact(problem.dimension, arena));
-  return { session, work: parts };
 }

@@ -65,7 +65,11 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
   }
   const { method = "auto", onIteration, signal, verbose = false } = options;
   if (!METHODS.includes(method)) {
-    throw new InputError("unsupported", "method", `method "${method}" is not supported here: use ${METHODS.join(" or ")}`);
+    throw new InputError(
+      "unsupported",
+      "method",
+      `method "${method}" is not supported here: use ${METHODS.join(" or ")}`,
+    );
   }
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new InputError("type", "onIteration", `onIteration is ${describe(onIteration)}, a function is needed`);
@@ -75,7 +79,8 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
     x0: options.x0 === undefined ? new Float64Array(dimension) : checkVector("x0", options.x0, dimension).slice(),
     tolerance: positive("tolerance", options.tolerance ?? 1e-8),
     maxIterations: whole("maxIterations", options.maxIterations ?? 200 * starts, 0),
-    maxSeconds: options.maxSeconds === undefined ? Number.POSITIVE_INFINITY : positive("maxSeconds", options.maxSeconds),
+    maxSeconds:
+      options.maxSeconds === undefined ? Number.POSITIVE_INFINITY : positive("maxSeconds", options.maxSeconds),
     seed: whole("seed", options.seed ?? 0, 0),
     starts,
     verbose,

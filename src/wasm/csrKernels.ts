@@ -72,15 +72,7 @@ export function csrKernels(raw: RawKernels): CsrKernels {
       need("w", w.length, to);
       need("v", v.length, A.columns);
       need("hv", hv.length, A.columns);
-      raw.csrCurvatureProduct(
-        to - from,
-        A.indptr.at + 4 * from,
-        A.indices.at,
-        A.data.at,
-        w.at + 8 * from,
-        v.at,
-        hv.at,
-      );
+      raw.csrCurvatureProduct(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, w.at + 8 * from, v.at, hv.at);
     },
     diagonal(A, w, out, from, to) {
       range(A, from, to);

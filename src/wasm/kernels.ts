@@ -1,7 +1,7 @@
 import { type CsrKernels, csrKernels } from "./csrKernels.js";
 import { type DenseKernels, denseKernels } from "./denseKernels.js";
-import { type RandomKernels, randomKernels } from "./randomKernels.js";
 import { type LeastSquaresKernels, leastSquaresKernels } from "./leastSquaresKernels.js";
+import { type RandomKernels, randomKernels } from "./randomKernels.js";
 import type { RawKernels } from "./raw.js";
 import { type SymmetricKernels, symmetricKernels } from "./symmetricKernels.js";
 import { type VectorKernels, vectorKernels } from "./vectorKernels.js";

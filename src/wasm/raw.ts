@@ -43,15 +43,7 @@ export interface RawKernels {
   denseMultiply(rows: number, columns: number, A: number, x: number, z: number): void;
   denseMultiplyTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
   denseAbsTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
-  denseCurvatureProduct(
-    rows: number,
-    columns: number,
-    A: number,
-    w: number,
-    v: number,
-    hv: number,
-    four: number,
-  ): void;
+  denseCurvatureProduct(rows: number, columns: number, A: number, w: number, v: number, hv: number, four: number): void;
   denseDiagonal(rows: number, columns: number, A: number, w: number, out: number): void;
   denseRowNorms(rows: number, columns: number, A: number, w: number, out: number): void;
   denseGram(

@@ -15,7 +15,6 @@ function fake(H: number[][], g: number[], majorant?: number[][], semidefinite = 
     kernels,
     pace: { spent: 0 },
     counts: { value: 0, gradient: 0, hvp: 0, factorization: 0 },
-    // biome-ignore lint/correctness/useYield: nothing to pause
     *hessian(out: { data: Float64Array }) {
       out.data.set(H.flat());
       return facts;
@@ -55,10 +54,14 @@ describe("newtonDirection", () => {
       [2, 3],
       [3, 1],
     ];
-    const { session, work } = fake(H, [1, 1], [
-      [5, 0],
-      [0, 4],
-    ]);
+    const { session, work } = fake(
+      H,
+      [1, 1],
+      [
+        [5, 0],
+        [0, 4],
+      ],
+    );
     const direction = step(session, work);
     expect(direction.kind).toBe("majorant");
     expect(direction.negative).toBe(1);

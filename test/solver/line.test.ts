@@ -9,17 +9,14 @@ function lineOf(f: (t: number) => number, df: (t: number) => number, reach = 1):
   return {
     asked,
     reach,
-    // biome-ignore lint/correctness/useYield: nothing to pause in a function of one variable
     *value(t) {
       asked.push(t);
       const v = f(t);
       return Number.isFinite(v) ? v : Number.POSITIVE_INFINITY;
     },
-    // biome-ignore lint/correctness/useYield: as above
     *slope(t) {
       return df(t);
     },
-    // biome-ignore lint/correctness/useYield: as above
     *accept() {},
   };
 }
