@@ -1,0 +1,108 @@
+import { Sum } from "./sum.js";
+
+/** A row-major rows x columns matrix. */
+export interface Dense {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: ArrayLike<number>;
+}
+
+const entry = (A: Dense, i: number, j: number): number => A.data[i * A.columns + j];
+const sums = (start: ArrayLike<number>): Sum[] => Array.from(start, (x) => new Sum(x));
+
+/** a_i'x for the rows i = from..to-1 */
+export function denseMultiply(A: Dense, x: ArrayLike<number>, from: number, to: number): Sum[] {
+  const z: Sum[] = [];
+  for (let i = from; i < to; i++) {
+    const sum = new Sum();
+    for (let j = 0; j < A.columns; j++) sum.addProduct(entry(A, i, j), x[j]);
+    z.push(sum);
+  }
+  return z;
+}
+
+/** g + sum_i y_i a_i */
+export function denseMultiplyTransposeAdd(
+  A: Dense,
+  y: ArrayLike<number>,
+  g: ArrayLike<number>,
+  from: number,
+  to: number,
+): Sum[] {
+  const out = sums(g);
+  for (let i = from; i < to; i++) for (let j = 0; j < A.columns; j++) out[j].addProduct(y[i], entry(A, i, j));
+  return out;
+}
+
+/** g + sum_i y_i |a_i| */
+export function denseAbsTransposeAdd(
+  A: Dense,
+  y: ArrayLike<number>,
+  g: ArrayLike<number>,
+  from: number,
+  to: number,
+): Sum[] {
+  const out = sums(g);
+  for (let i = from; i < to; i++) for (let j = 0; j < A.columns; j++) out[j].addProduct(y[i], Math.abs(entry(A, i, j)));
+  return out;
+}
+
+/** hv + sum_i w_i (a_i'v) a_i; each term's size counts the sum inside it */
+export function denseCurvatureProduct(
+  A: Dense,
+  w: ArrayLike<number>,
+  v: ArrayLike<number>,
+  hv: ArrayLike<number>,
+  from: number,
+  to: number,
+): Sum[] {
+  const out = sums(hv);
+  const inner = denseMultiply(A, v, from, to);
+  for (let i = from; i < to; i++) {
+    const { value, size } = inner[i - from];
+    for (let j = 0; j < A.columns; j++) {
+      const a = entry(A, i, j);
+      out[j].addProduct3(w[i], value, a).widen(Math.abs(w[i] * a) * (size - Math.abs(value)));
+    }
+  }
+  return out;
+}
+
+/** out_j + sum_i w_i a_ij^2 */
+export function denseDiagonal(
+  A: Dense,
+  w: ArrayLike<number>,
+  start: ArrayLike<number>,
+  from: number,
+  to: number,
+): Sum[] {
+  const out = sums(start);
+  for (let i = from; i < to; i++) {
+    for (let j = 0; j < A.columns; j++) out[j].addProduct3(w[i], entry(A, i, j), entry(A, i, j));
+  }
+  return out;
+}
+
+/** w_i |a_i|^2 for the rows i = from..to-1 */
+export function denseRowNorms(A: Dense, w: ArrayLike<number>, from: number, to: number): Sum[] {
+  const out: Sum[] = [];
+  for (let i = from; i < to; i++) {
+    const sum = new Sum();
+    for (let j = 0; j < A.columns; j++) sum.addProduct3(w[i], entry(A, i, j), entry(A, i, j));
+    out.push(sum);
+  }
+  return out;
+}
+
+/** The upper triangle of H + sum_i w_i a_i a_i', row after row; rows with w_i = 0 do not count, whatever they hold */
+export function denseGram(A: Dense, w: ArrayLike<number>, H: ArrayLike<number>, from: number, to: number): Sum[] {
+  const out: Sum[] = [];
+  for (let p = 0; p < A.columns; p++) {
+    for (let q = p; q < A.columns; q++) {
+      const sum = new Sum(H[p * A.columns + q]);
+      for (let i = from; i < to; i++) if (w[i] !== 0) sum.addProduct3(w[i], entry(A, i, p), entry(A, i, q));
+      out.push(sum);
+    }
+  }
+  return out;
+}
