@@ -6,6 +6,7 @@ export function csrExpand(rows: i32, indptr: usize, indices: usize, data: usize,
     indptr += 4;
     const next = <usize>load<u32>(indptr);
     for (let k = at; k < next; k++) {
+      assert(load<u32>(indices + (k << 2)) < <u32>columns);
       store<f64>(out + (<usize>load<u32>(indices + (k << 2)) << 3), load<f64>(data + (k << 3)));
     }
     at = next;

@@ -7,6 +7,7 @@ export function csrGram(
   rows: i32, indptr: usize, indices: usize, data: usize, w: usize, columns: i32, strip: i32,
   H: usize, negative: usize, cursor: usize,
 ): void {
+  assert(strip > 0);
   const width = <usize>columns << 3;
   if (strip >= columns) {
     let start = <usize>load<u32>(indptr);

@@ -5,6 +5,7 @@ import { gramTiles, packFour } from "../inline/gramTiles";
 // indefinite Hessian. Rows with w_i = 0 are skipped. `pack` is workspace for 16 + 2 depth 4 ceil(columns/4) doubles, depth a multiple of 4:
 // `depth` rows are packed at a time.
 export function denseGram(rows: i32, columns: i32, A: usize, w: usize, H: usize, sign: i32, depth: i32, pack: usize): void {
+  assert(depth > 0 && (depth & 3) == 0);
   const stride = <usize>columns << 3;
   const panels = (columns + 3) >> 2;
   const left = pack + 128;

@@ -2,7 +2,7 @@ import { ones, zeros } from "../inline/constants";
 
 // sum of w_i (y_i - b_i)^2 over n doubles, the exact rounding error of every addition carried along (TwoSum, two lanes):
 // two roundings in all, however many rows, so that near a minimum F can still be compared. Rows with w_i = 0 are left
-// out: an overflow there must not become NaN. An address w of 0 stands for w = 1, an address b of 0 for b = 0.
+// out: an overflow there must not become NaN. Where a term that counts overflows, the sum is not finite (infinity or NaN). An address w of 0 stands for w = 1, an address b of 0 for b = 0.
 export function squares(n: i32, w: usize, y: usize, b: usize): f64 {
   const wStep: usize = w ? 8 : 0, bStep: usize = b ? 8 : 0;
   if (!w) w = ones;

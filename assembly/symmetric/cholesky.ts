@@ -6,14 +6,15 @@ import { nmadd } from "../inline/madd";
 const NB: i32 = 64;
 
 // Block step at `from`: factors the diagonal block and solves its row of blocks. Returns -1, or the index of the
-// first pivot that is not positive (the array is then as the algorithm left it: rows before that index are R's).
+// first pivot that is not positive and finite; the leading part before that index, and the column at it, are then R's.
 export function choleskyPanel(d: i32, H: usize, from: i32): i32 {
+  assert(from >= 0 && from < d && from % NB == 0);
   const stride = <usize>d << 3;
   const to = min(from + NB, d);
   for (let i = from; i < to; i++) {
     const row = H + <usize>i * stride;
     const pivot = load<f64>(row + (<usize>i << 3));
-    if (!(pivot > 0)) return i;
+    if (!(pivot > 0 && pivot < Infinity)) return i;
     const root = sqrt(pivot);
     const inverse = 1 / root;
     store<f64>(row + (<usize>i << 3), root);

@@ -10,5 +10,5 @@ export const exp: Link = {
   f: 0,
   slope: 0,
   curvature: 0,
-  threshold: (b) => Math.max(b, 0) ** 2 / 8,
+  threshold: (b) => (b > 0 ? (b * b) / 8 : 0),
 };

@@ -102,7 +102,8 @@ function finish(
 function smallestPivot({ R, H }: ExactWork, d: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let j = 0; j < d; j++) {
-    const pivot = R.data[j * (d + 1)] ** 2 / Math.abs(H.data[j * (d + 1)] || 1);
+    const root = R.data[j * (d + 1)];
+    const pivot = (root * root) / Math.abs(H.data[j * (d + 1)] || 1);
     if (pivot < least) least = pivot;
   }
   return least;

@@ -47,6 +47,8 @@ export function csrKernels(raw: RawKernels): CsrKernels {
   const range = (A: PlacedCsr, from: number, to: number): void => {
     if (from < 0 || to < from) throw new Error(`rows ${from}..${to} are not a range`);
     need("indptr", A.indptr.length, to + 1);
+    need("indices", A.indices.length, A.indptr.data[to]);
+    need("data", A.data.length, A.indptr.data[to]);
   };
   return {
     multiply(A, x, z, from, to) {
@@ -89,6 +91,7 @@ export function csrKernels(raw: RawKernels): CsrKernels {
     gram(A, w, strip, H, negative, cursor, from, to) {
       range(A, from, to);
       need("w", w.length, to);
+      if (!(strip > 0)) throw new Error(`strip ${strip} is not positive`);
       need("H", H.length, A.columns * A.columns);
       if (negative) need("negative", negative.length, A.columns * A.columns);
       if (strip < A.columns) need("cursor", cursor.length, to - from);

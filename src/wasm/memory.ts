@@ -34,7 +34,8 @@ export interface Placed<T> {
 }
 
 const PAGE = 65536;
-const LIMIT = 65536 * PAGE;
+/** One page less than 4 GiB: the address just past the last array must not wrap to 0. */
+const LIMIT = 65535 * PAGE;
 const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 /** Bytes that a layout takes, without the kernels' own tables (a few kilobytes). */

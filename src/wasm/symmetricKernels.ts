@@ -20,23 +20,32 @@ export interface SymmetricKernels {
   multiplyAdd(d: number, H: Vector, v: Vector, out: Vector): void;
 }
 
+function within(what: string, value: number, end: number): void {
+  if (!(value >= 0 && value < end)) throw new Error(`${what} = ${value} is outside 0..${end - 1}`);
+}
+
 export function symmetricKernels(raw: RawKernels): SymmetricKernels {
   return {
     choleskyPanel(d, H, from) {
+      within("from", from, d);
       need("H", H.length, d * d);
       return raw.choleskyPanel(d, H.at, from);
     },
     choleskyUpdate(d, H, from, pack, panelFrom, panelTo) {
+      within("from", from, d);
+      within("panelFrom", panelFrom, d);
       need("H", H.length, d * d);
       need("pack", pack.length, packLength(d, CHOLESKY_BLOCK));
       raw.choleskyUpdate(d, H.at, from, pack.at, panelFrom, panelTo);
     },
     solveTransposed(n, d, R, y) {
+      within("n", n, d + 1);
       need("R", R.length, d * d);
       need("y", y.length, n);
       raw.solveTransposed(n, d, R.at, y.at);
     },
     solveUpper(n, d, R, y) {
+      within("n", n, d + 1);
       need("R", R.length, d * d);
       need("y", y.length, n);
       raw.solveUpper(n, d, R.at, y.at);

@@ -43,7 +43,7 @@ function layerOf(path: string): string {
   return folder === "inputError.ts" ? "inputError" : "root";
 }
 
-const WASM_ONLY = ["src/../build/dist/kernels.wasm", "build/dist/kernels.wasm", "@assemblyscript/loader"];
+const WASM_ONLY = ["build/dist/kernels.wasm", "@assemblyscript/loader"];
 const BELOW: Record<string, readonly string[]> = {
   inputError: [],
   wasm: ["wasm", "inputError"],
