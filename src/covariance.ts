@@ -45,7 +45,7 @@ export function covariance(problem: Problem, x: Numbers, options: CovarianceOpti
 /** H^-1, both triangles, column by column from the Cholesky factor. */
 function invert(H: Dense): Float64Array {
   const d = H.rows;
-  const { kernels, parts } = place((arena) => ({
+  const { kernels, parts, release } = place((arena) => ({
     R: arena.f64(d * d),
     pack: arena.f64(choleskyPack(d)),
     e: arena.f64(d),
@@ -72,12 +72,13 @@ function invert(H: Dense): Float64Array {
     kernels.symmetric.solveUpper(d, d, R, e);
     inverse.set(e.data, j * d);
   }
+  release();
   return symmetrised(d, inverse);
 }
 
 /** B M B for symmetric B and the upper triangle of M. */
 function sandwich(d: number, B: Float64Array, upper: Float64Array): Float64Array {
-  const { kernels, parts } = place((arena) => ({
+  const { kernels, parts, release } = place((arena) => ({
     M: arena.f64(d * d),
     bread: arena.f64(d * d),
     v: arena.f64(d),
@@ -94,6 +95,7 @@ function sandwich(d: number, B: Float64Array, upper: Float64Array): Float64Array
     kernels.dense.multiply({ rows: d, columns: d, data: bread }, y, v, 0, d);
     product.set(v.data, j * d);
   }
+  release();
   return symmetrised(d, product);
 }
 

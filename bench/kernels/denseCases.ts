@@ -34,7 +34,7 @@ export function denseGramCase(rows: number, columns: number, seed: number): Kern
     kernelWay: {
       name: "denseGram",
       output: H.data,
-      run: () => denseGram(rows, columns, a.at, d.at, H.at, GRAM_DEPTH, pack.at),
+      run: () => denseGram(rows, columns, a.at, d.at, H.at, 0, GRAM_DEPTH, pack.at),
     },
     plain: [plain("a row a turn", gramOne), plain("four rows a turn", gramFour)],
     folder: writeArrays("kernel-dense", { data: A.data, w }, { rows, columns }),

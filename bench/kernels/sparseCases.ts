@@ -107,7 +107,7 @@ export function csrGramCase(rows: number, columns: number, perRow: number, seed:
   const H = memory.zeros(columns * columns);
   const cursor = memory.words(new Int32Array(rows));
   const { csrGram } = memory.kernels;
-  const operands = [rows, ...matrix, w.at, columns, STRIP, H.at, cursor.at];
+  const operands = [rows, ...matrix, w.at, columns, STRIP, H.at, 0, cursor.at];
   const output = new Float64Array(columns * columns);
   return {
     kernel: "csrGram",

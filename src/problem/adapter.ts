@@ -10,7 +10,7 @@ import type { Counts, Session } from "./session.js";
  */
 export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
   const d = problem.dimension;
-  const { kernels, parts } = place((arena: Arena) => ({
+  const { kernels, parts, release } = place((arena: Arena) => ({
     x: arena.f64(d),
     trial: arena.f64(d),
     step: arena.f64(d),
@@ -87,6 +87,7 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
       for (let j = 0; j < d; j++) out.data[j] *= scale;
     },
     same: (a, b) => a.every((v, j) => Math.abs(v - b[j]) <= 1e-4 * (1 + Math.abs(b[j]))),
+    release,
     facts: () => ({}),
   };
   return { session, parts: parts.solver };

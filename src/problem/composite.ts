@@ -50,7 +50,12 @@ export function layoutComposite(problem: Composite, arena: Arena) {
   };
 }
 
-type Parts = ReturnType<typeof layoutComposite>;
+/** The layout's place in a memory. */
+export interface CompositeParts {
+  readonly parts: ReturnType<typeof layoutComposite>;
+  readonly kernels: Kernels;
+  release(): void;
+}
 
 /** A session with what the residual functions need besides. */
 export interface CompositeSession extends Session {
@@ -62,7 +67,7 @@ export interface CompositeSession extends Session {
 }
 
 /** The session of a composite problem on a memory that holds its layout. */
-export function compositeSession(problem: Composite, parts: Parts, kernels: Kernels): CompositeSession {
+export function compositeSession(problem: Composite, { parts, kernels, release }: CompositeParts): CompositeSession {
   const { loss, ridge } = problem;
   const { z, step, u, y, D, w2, offset, x, direction, trial, ridges, small, negative } = parts;
   const A: MatrixOperand = parts.matrix(kernels);
@@ -85,7 +90,8 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
 
   const inBlocks = (cost: number, pass: (from: number, to: number) => void): Paced<void> =>
     inSlices(pace, n, cost, pass, BLOCK);
-  const cut = (from: number, to: number): Vector[] => parts.loss.map((v) => slice(v, from, to));
+  const cut = (from: number, to: number): readonly Vector[] =>
+    to - from === n ? parts.loss : parts.loss.map((v) => slice(v, from, to));
 
   /** Prepares the loss at z + t step + offset; returns F there. */
   function* evaluate(t: number): Paced<number> {
@@ -237,6 +243,7 @@ export function compositeSession(problem: Composite, parts: Parts, kernels: Kern
       }
       return true;
     },
+    release,
     facts: () => ({ convex: negative === undefined }),
   };
 }

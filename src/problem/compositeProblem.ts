@@ -33,8 +33,11 @@ export function compositeProblem(composite: Composite): CompositeProblem {
 
   function open<T>(layout: Layout<T>): Opened<T> & { session: CompositeSession } {
     alive();
-    const { kernels, parts } = place((arena) => ({ own: layoutComposite(composite, arena), parts: layout(arena) }));
-    return { session: compositeSession(composite, parts.own, kernels), parts: parts.parts };
+    const { kernels, parts, release } = place((arena) => ({
+      own: layoutComposite(composite, arena),
+      parts: layout(arena),
+    }));
+    return { session: compositeSession(composite, { parts: parts.own, kernels, release }), parts: parts.parts };
   }
 
   function alive(): void {
@@ -62,6 +65,7 @@ export function compositeProblem(composite: Composite): CompositeProblem {
 
   const dispose = (): void => {
     disposed = true;
+    evaluation?.session.release();
     evaluation = undefined;
   };
 
@@ -93,7 +97,9 @@ export function compositeProblem(composite: Composite): CompositeProblem {
       session.x.data.set(checked);
       drain(session.linearize(session.x));
       drain(session.hessian(H));
-      return symmetric(d, H.data);
+      const result = symmetric(d, H.data);
+      session.release();
+      return result;
     },
     predict(x) {
       const { rows } = at(x).session;

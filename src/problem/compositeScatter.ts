@@ -24,8 +24,10 @@ export function scatter({ A, loss }: Composite, x: Float64Array, open: Open): Sc
   // A row of weight 0 has slope size 0 and no say.
   loss.slopeSize(session.rows, y.data);
   for (let i = 0; i < A.rows; i++) if (y.data[i] > 0) rows++;
+  const squares = 2 * loss.value(session.math, session.rows);
+  session.release();
   return {
-    squares: 2 * loss.value(session.math, session.rows),
+    squares,
     rows,
     meat() {
       const { session: own, y: scores, M } = at(A.columns * A.columns);
@@ -33,7 +35,9 @@ export function scatter({ A, loss }: Composite, x: Float64Array, open: Open): Sc
       for (let i = 0; i < A.rows; i++) scores.data[i] *= scores.data[i];
       const gram = (from: number, to: number): void => own.A.gram(scores, M, undefined, from, to);
       drain(inSlices(own.pace, A.rows, own.A.costs.gram, gram, own.A.gramRows));
-      return M.data.slice();
+      const meat = M.data.slice();
+      own.release();
+      return meat;
     },
   };
 }

@@ -62,6 +62,8 @@ export interface Session {
   randomStart(seed: number, k: number, x: Vector): void;
   /** True where two points are the same solution. */
   same(x: Float64Array, y: Float64Array): boolean;
+  /** Gives the memory back: nothing of the session may be used afterwards. */
+  release(): void;
   /** Plain facts about the problem for the certificate. */
   facts(): Record<string, number | boolean>;
 }

@@ -26,6 +26,15 @@ export function* drive(problem: Problem, options: CheckedOptions): Steps<Result>
     elapsed: () => (performance.now() - began) / 1000,
     point: options.x0,
   };
+  try {
+    return yield* allStarts(run);
+  } finally {
+    session.release();
+  }
+}
+
+function* allStarts(run: Run): Steps<Result> {
+  const { options } = run;
   const found: Start[] = [];
   for (let start = 1; start <= options.starts; start++) {
     const ending = yield* oneStart(run, start);

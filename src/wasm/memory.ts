@@ -1,7 +1,6 @@
 import { InputError } from "../inputError.js";
 import { type Kernels, kernelsOf } from "./kernels.js";
 import { instantiateKernels, smallestMemory } from "./module.js";
-import type { RawKernels } from "./raw.js";
 
 /** n doubles in a session's memory: the address for kernels, the view for formulas, the same bytes. */
 export interface Vector {
@@ -31,6 +30,8 @@ export interface Placed<T> {
   readonly kernels: Kernels;
   readonly parts: T;
   readonly bytes: number;
+  /** Gives the memory back; nothing in it may be used afterwards. */
+  release(): void;
 }
 
 const PAGE = 65536;
@@ -53,13 +54,29 @@ export function planBytes(layout: Layout<unknown>): number {
   return bytes;
 }
 
-/** Plan, allocate, place. Throws an InputError when wasm32's 4 GiB or the engine's own limit is too small. */
+/** A memory with its instance of the kernels. */
+interface Seat {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Kernels;
+  readonly base: number;
+}
+
+/**
+ * Small memories given back, to be used again: making one takes longer than a small solve. At most four, so at most
+ * 4 MiB are ever kept; larger ones are left to the collector.
+ */
+const idle: Seat[] = [];
+const KEPT = 4;
+const KEPT_BYTES = 2 ** 20;
+
+/** Plan, allocate, place; every byte is 0. Throws an InputError when wasm32's 4 GiB or the engine's limit is too small. */
 export function place<T>(layout: Layout<T>): Placed<T> {
   const bytes = planBytes(layout);
-  const memory = smallestMemory();
-  const raw = instantiateKernels(memory);
-  const base = aligned(raw.heapBase.value as number);
+  const used = idle.pop();
+  const seat = used ?? newSeat();
+  const { memory, kernels, base } = seat;
   grow(memory, base + bytes);
+  if (used) new Uint8Array(memory.buffer, base, bytes).fill(0);
   let top = base;
   const take = (size: number): number => {
     const at = top;
@@ -76,11 +93,23 @@ export function place<T>(layout: Layout<T>): Placed<T> {
       return { at, length, data: new Int32Array(memory.buffer, at, length) };
     },
   });
-  return { kernels: kernelsOf(raw as RawKernels), parts, bytes };
+  let released = false;
+  const release = (): void => {
+    if (!released && idle.length < KEPT && memory.buffer.byteLength <= KEPT_BYTES) idle.push(seat);
+    released = true;
+  };
+  return { kernels, parts, bytes, release };
 }
 
-/** The vector of the entries from..to-1 of v. */
+function newSeat(): Seat {
+  const memory = smallestMemory();
+  const raw = instantiateKernels(memory);
+  return { memory, kernels: kernelsOf(raw), base: aligned(raw.heapBase.value as number) };
+}
+
+/** The vector of the entries from..to-1 of v; v itself where that is all of it. */
 export function slice(v: Vector, from: number, to: number): Vector {
+  if (from === 0 && to === v.length) return v;
   return { at: v.at + 8 * from, length: to - from, data: v.data.subarray(from, to) };
 }
 
