@@ -24,7 +24,7 @@ const BLOCK = 8192;
 const LOSS_COST = 10;
 
 /**
- * Storage: A and its workspace; n-vectors: 5, the loss's constants and work, one each for w and offset where given;
+ * Storage: A and its workspace; n-vectors: 4, the loss's constants and work, one each for w and offset where given;
  * 4 d-vectors; d^2 for the negative part of the Hessian where one can occur.
  */
 export function layoutComposite(problem: Composite, arena: Arena) {
@@ -34,7 +34,6 @@ export function layoutComposite(problem: Composite, arena: Arena) {
     matrix: layoutMatrix(A, arena),
     z: arena.f64(rows),
     step: arena.f64(rows),
-    u: arena.f64(rows),
     y: arena.f64(rows),
     D: arena.f64(rows),
     loss: Array.from({ length: loss.constants.length + loss.work }, () => arena.f64(rows)),
@@ -69,7 +68,7 @@ export interface CompositeSession extends Session {
 /** The session of a composite problem on a memory that holds its layout. */
 export function compositeSession(problem: Composite, { parts, kernels, release }: CompositeParts): CompositeSession {
   const { loss, ridge } = problem;
-  const { z, step, u, y, D, w2, offset, x, direction, trial, ridges, small, negative } = parts;
+  const { z, step, y, D, w2, offset, x, direction, trial, ridges, small, negative } = parts;
   const A: MatrixOperand = parts.matrix(kernels);
   loss.constants.forEach((v, i) => {
     parts.loss[i].data.set(v);
@@ -98,7 +97,8 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
     counts.value++;
     let sum = 0;
     yield* inBlocks(LOSS_COST, (from, to) => {
-      const at = slice(u, from, to);
+      // y holds z + t step only until the loss is prepared.
+      const at = slice(y, from, to);
       const rows = cut(from, to);
       if (t === 0) at.data.set(z.data.subarray(from, to));
       else k.scaleAdd(slice(z, from, to), t, slice(step, from, to), at);
@@ -237,9 +237,9 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       direction.data.set(a);
       A.multiply(direction, step);
       direction.data.set(b);
-      A.multiply(direction, u);
+      A.multiply(direction, y);
       for (let i = 0; i < n; i++) {
-        if (Math.abs(step.data[i] - u.data[i]) > 1e-4 * (1 + Math.abs(u.data[i]))) return false;
+        if (Math.abs(step.data[i] - y.data[i]) > 1e-4 * (1 + Math.abs(y.data[i]))) return false;
       }
       return true;
     },

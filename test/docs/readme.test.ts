@@ -10,7 +10,9 @@ const blocks = [...readFileSync(file("README.md"), "utf8").matchAll(/```ts\n([\s
 /** The comment lines right after a console.log are its output. */
 function promised(code: string): string[] {
   const lines = code.split("\n");
-  return lines.filter((line, k) => line.startsWith("// ") && lines[k - 1].startsWith("console.log")).map((l) => l.slice(3));
+  return lines
+    .filter((line, k) => line.startsWith("// ") && lines[k - 1].startsWith("console.log"))
+    .map((l) => l.slice(3));
 }
 
 describe("README", () => {
@@ -19,15 +21,18 @@ describe("README", () => {
     expect(existsSync(file("build/dist/index.js")), "run npm run build first").toBe(true);
   });
 
-  it.each(blocks.map((code, k) => [k + 1, code] as const))("block %d prints what it says, from the built package", (k, code) => {
-    const folder = file("build/docs/");
-    mkdirSync(folder, { recursive: true });
-    const script = new URL(`readme-${k}.mjs`, folder);
-    writeFileSync(script, transformSync(code, { loader: "ts" }).code.replaceAll('"subnewton"', '"../dist/index.js"'));
-    const output = execFileSync(process.execPath, [script.pathname], { encoding: "utf8" });
-    expect(promised(code).length).toBeGreaterThan(0);
-    expect(output.trim().split("\n")).toEqual(promised(code));
-  });
+  it.each(blocks.map((code, k) => [k + 1, code] as const))(
+    "block %d prints what it says, from the built package",
+    (k, code) => {
+      const folder = file("build/docs/");
+      mkdirSync(folder, { recursive: true });
+      const script = new URL(`readme-${k}.mjs`, folder);
+      writeFileSync(script, transformSync(code, { loader: "ts" }).code.replaceAll('"subnewton"', '"../dist/index.js"'));
+      const output = execFileSync(process.execPath, [script.pathname], { encoding: "utf8" });
+      expect(promised(code).length).toBeGreaterThan(0);
+      expect(output.trim().split("\n")).toEqual(promised(code));
+    },
+  );
 
   it("names every public function", () => {
     const index = readFileSync(file("src/index.ts"), "utf8");

@@ -54,6 +54,22 @@ describe.each(NAMES)("the session of %s regression", (name) => {
     close("hvp", out.data, oracle.product(oracle.hessian(spec, there), p), terms);
   });
 
+  it("moves along a second line as along the first, tried or not (seed 100)", () => {
+    const { session, step, out } = open();
+    const there = at(1.5);
+    for (const t of [1, 0.5]) {
+      const line = drain(session.along(step));
+      drain(line.value(t));
+      drain(line.accept(t));
+    }
+    drain(session.gradient(out));
+    close("gradient", out.data, oracle.gradient(spec, there), terms);
+    step.data.set(p.map((v) => -v));
+    drain(drain(session.along(step)).accept(0.5));
+    drain(session.gradient(out));
+    close("gradient", out.data, oracle.gradient(spec, at(1)), terms);
+  });
+
   it("has the size that F is the small difference of: F + half the weighted squares of b (seed 100)", () => {
     const { session } = open();
     const targets = 0.5 * spec.b.reduce((sum, b, i) => sum + spec.weights[i] * b * b, 0);

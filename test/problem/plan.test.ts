@@ -53,7 +53,7 @@ const isConvex = ({ spec }: Instance): boolean =>
 function formula(made: Instance, { name, n, d, w, weights, offset }: Shape): number {
   const work = name === "exp" ? 1 : 2;
   const constants = weights ? 2 : 1;
-  const vectors = 5 + constants + work + (w === "none" ? 0 : 1) + (offset ? 1 : 0);
+  const vectors = 4 + constants + work + (w === "none" ? 0 : 1) + (offset ? 1 : 0);
   const own = vectors * doubles(n) + 4 * doubles(d) + doubles(4) + words(4) + (isConvex(made) ? 0 : doubles(d * d));
   return matrix(made) + own + exact(d);
 }
