@@ -1,5 +1,5 @@
 import { InputError } from "./inputError.js";
-import { checkNumber } from "./matrix/check.js";
+import { checkNames, checkNumber, checkWhole } from "./matrix/check.js";
 import type { LeastSquaresProblem, Problem } from "./problem/problem.js";
 import { place } from "./wasm/memory.js";
 
@@ -44,8 +44,9 @@ export function checkProblem(problem: Problem, options: CheckOptions = {}): Chec
       "checkProblem takes a problem: { dimension, value, gradient, hvp, hessian }",
     );
   }
-  const seed = checkNumber("seed", options.seed ?? 0, 0);
-  const points = checkNumber("points", options.points ?? 3, 1);
+  checkNames("checkProblem", options, ["seed", "points", "scale"]);
+  const seed = checkWhole("seed", options.seed ?? 0, 0);
+  const points = checkWhole("points", options.points ?? 3, 1);
   const scale = checkNumber("scale", options.scale ?? 0.5, 0);
   const d = problem.dimension;
   const draw = normals(seed, d);

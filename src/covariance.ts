@@ -1,5 +1,5 @@
 import { InputError } from "./inputError.js";
-import { checkVector } from "./matrix/check.js";
+import { checkNames, checkVector } from "./matrix/check.js";
 import type { Dense } from "./matrix/dense.js";
 import { isOpenable, type Numbers, OPEN, type Openable, type Problem } from "./problem/problem.js";
 import { choleskyPack } from "./solver/cholesky.js";
@@ -28,7 +28,8 @@ export function covariance(problem: Problem, x: Numbers, options: CovarianceOpti
   if (kind !== "hessian" && kind !== "sandwich") {
     throw new InputError("unsupported", "kind", `kind "${String(kind)}" is not known: use "hessian" or "sandwich"`);
   }
-  if (!isOpenable(problem)) {
+  checkNames("covariance", options, ["kind"]);
+  if (typeof problem !== "object" || problem === null || !isOpenable(problem)) {
     throw new InputError("unsupported", "problem", "covariance needs a regression made by this package");
   }
   const d = problem.dimension;

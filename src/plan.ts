@@ -1,4 +1,5 @@
 import { InputError } from "./inputError.js";
+import { layoutAdapter } from "./problem/adapter.js";
 import { isOpenable, OPEN, type Problem } from "./problem/problem.js";
 import { layoutExact } from "./solver/direction.js";
 import { checkOptions, type SolveOptions } from "./solver/options.js";
@@ -14,5 +15,6 @@ export function plan(problem: Problem, options?: SolveOptions): number {
   }
   checkOptions(problem.dimension, options);
   const layout: Layout<unknown> = (arena) => layoutExact(problem.dimension, arena);
-  return isOpenable(problem) ? problem[OPEN].bytes(layout) : planBytes(layout);
+  if (isOpenable(problem)) return problem[OPEN].bytes(layout);
+  return planBytes((arena) => [layoutAdapter(problem.dimension, arena), layout(arena)]);
 }

@@ -58,6 +58,7 @@ export function leastSquares(link: Link, b: Float64Array, weights?: Float64Array
         out[i] = w === 0 ? 0 : Math.sqrt(w) * dy[i];
       }
     },
+    observations: weights ? weights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0) : b.length,
     targetSize: 0.5 * b.reduce((sum, bi, i) => sum + (weights ? weights[i] : 1) * bi * bi, 0),
     convexityThreshold: (i) => (weights ? weights[i] : 1) * link.threshold(b[i]),
   };

@@ -45,6 +45,8 @@ export interface Loss {
   residual(rows: Rows, out: Float64Array): void;
   /** out_i <- d r_i / d z_i */
   residualSlope(rows: Rows, out: Float64Array): void;
+  /** Rows that count: those of weight above 0. */
+  readonly observations: number;
   /** 0.5 |target|^2 over all rows: with F itself, the scale that F is the small difference of. */
   readonly targetSize: number;
   /** T_i: row i's term is convex on all of R exactly when a regulariser adds at least T_i to its curvature. */

@@ -49,17 +49,36 @@ export function checkNumber(argument: string, value: unknown, least = Number.NEG
   return value;
 }
 
+/** A whole number of at least `least`. */
+export function checkWhole(argument: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new InputError("range", argument, `${argument} = ${String(value)} must be a whole number from ${least} on`);
+}
+
 /** Any ArrayLike<number>; a string or a lone number is refused by name. */
 export function checkArray(argument: string, value: unknown): ArrayLike<number> {
   if (typeof value !== "object" || value === null || typeof (value as ArrayLike<number>).length !== "number") {
     throw new InputError("type", argument, `${argument} is ${describe(value)}, an array of numbers is needed`);
   }
-  return value as ArrayLike<number>;
+  const list = value as ArrayLike<number>;
+  if (typeof list[0] === "bigint") {
+    throw new InputError("type", argument, `${argument} holds bigints, numbers are needed: convert it with Number`);
+  }
+  return list;
+}
+
+/** Throws where an object has a key that nothing reads: most often a misspelt option. */
+export function checkNames(what: string, value: object, names: readonly string[]): void {
+  for (const name of Object.keys(value)) {
+    if (!names.includes(name)) {
+      throw new InputError("unsupported", name, `${name} is not an option of ${what}: it takes ${names.join(", ")}`);
+    }
+  }
 }
 
 /** How a wrong value is named in a message. */
 export function describe(value: unknown): string {
-  if (value === null) return "null";
+  if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `${typeof value} ${String(value)}`;
 }

@@ -55,7 +55,7 @@ function fromRows(input: ReadonlyArray<ArrayLike<number>>): Dense {
     if (row.length !== columns) {
       throw new InputError("length", "A", `A[${i}] has ${row.length} entries, the first row has ${columns}`, i);
     }
-    for (let j = 0; j < columns; j++) data[i * columns + j] = row[j];
+    data.set(checkVector(`A[${i}]`, row), i * columns);
   }
-  return { rows, columns, data: checkVector("A", data) };
+  return { rows, columns, data };
 }

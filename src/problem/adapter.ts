@@ -4,20 +4,19 @@ import type { Opened, Problem } from "./problem.js";
 import { START_SCALES } from "./randomStart.js";
 import type { Counts, Session } from "./session.js";
 
+/** Storage: 3 d-vectors and 4 words. */
+export function layoutAdapter(d: number, arena: Arena) {
+  return { x: arena.f64(d), trial: arena.f64(d), step: arena.f64(d), words: arena.i32(4) };
+}
+
 /**
  * A session for a problem that is only functions on plain arrays. It has no z, so lines are plain x + t p, and it
  * knows no terms, so the sizes in the stopping tests are |F''| max(|x|, 1) and max(|F|, 1).
  */
 export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
   const d = problem.dimension;
-  const { kernels, parts, release } = place((arena: Arena) => ({
-    x: arena.f64(d),
-    trial: arena.f64(d),
-    step: arena.f64(d),
-    words: arena.i32(4),
-    solver: layout(arena),
-  }));
-  const { x, trial, step, words } = parts;
+  const { kernels, parts, release } = place((arena) => ({ own: layoutAdapter(d, arena), solver: layout(arena) }));
+  const { x, trial, step, words } = parts.own;
   const counts: Counts = { value: 0, gradient: 0, hvp: 0, factorization: 0 };
   const pace: Pace = { spent: 0 };
   let value = Number.POSITIVE_INFINITY;

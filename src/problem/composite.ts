@@ -25,9 +25,9 @@ const LOSS_COST = 10;
 
 /**
  * Storage: A and its workspace; n-vectors: 4, the loss's constants and work, one each for w and offset where given;
- * 4 d-vectors; d^2 for the negative part of the Hessian where one can occur.
+ * 4 d-vectors; d^2 for the negative part of the Hessian where one can occur and a Hessian will be asked for.
  */
-export function layoutComposite(problem: Composite, arena: Arena) {
+export function layoutComposite(problem: Composite, arena: Arena, hessian = true) {
   const { A, loss, w2, offset } = problem;
   const { rows, columns } = A;
   return {
@@ -45,7 +45,7 @@ export function layoutComposite(problem: Composite, arena: Arena) {
     ridges: arena.f64(columns),
     small: arena.f64(4),
     words: arena.i32(4),
-    negative: problem.convex ? undefined : arena.f64(columns * columns),
+    negative: problem.convex || !hessian ? undefined : arena.f64(columns * columns),
   };
 }
 
@@ -141,7 +141,10 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
     *linearize(point) {
       if (point.at !== x.at) x.data.set(point.data);
       yield* inSlices(pace, n, A.costs.product, (from, to) => A.multiply(x, z, from, to));
-      return yield* evaluate(0);
+      const value = yield* evaluate(0);
+      // e^-Infinity is 0, yet 0 times that infinity is NaN in a gradient: an overflow of A x is an overflow.
+      if (!Number.isFinite(k.normMax(z))) preparedValue = Number.POSITIVE_INFINITY;
+      return Math.max(value, preparedValue);
     },
     magnitude: () => preparedValue + loss.targetSize,
     *gradient(g) {
@@ -197,6 +200,8 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       return true;
     },
     *along(p): Paced<Line> {
+      // What was prepared at a trial of another direction is no point of this line.
+      if (preparedAt !== 0) preparedAt = Number.NaN;
       direction.data.set(p.data);
       yield* inSlices(pace, n, A.costs.product, (from, to) => A.multiply(direction, step, from, to));
       return {
@@ -244,6 +249,6 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       return true;
     },
     release,
-    facts: () => ({ convex: negative === undefined }),
+    facts: () => ({ convex: problem.convex }),
   };
 }

@@ -31,10 +31,10 @@ export function compositeProblem(composite: Composite): CompositeProblem {
   let evaluation: Evaluation | undefined;
   let disposed = false;
 
-  function open<T>(layout: Layout<T>): Opened<T> & { session: CompositeSession } {
+  function open<T>(layout: Layout<T>, hessian = true): Opened<T> & { session: CompositeSession } {
     alive();
     const { kernels, parts, release } = place((arena) => ({
-      own: layoutComposite(composite, arena),
+      own: layoutComposite(composite, arena, hessian),
       parts: layout(arena),
     }));
     return { session: compositeSession(composite, { parts: parts.own, kernels, release }), parts: parts.parts };
@@ -47,7 +47,8 @@ export function compositeProblem(composite: Composite): CompositeProblem {
   function evaluator(): Evaluation {
     if (!evaluation) {
       const three = (arena: Arena) => ({ x: arena.f64(d), v: arena.f64(d), out: arena.f64(d) });
-      const { session, parts } = open(three);
+      // Vectors only: a value must not cost a d x d array.
+      const { session, parts } = open(three, false);
       evaluation = { session, ...parts };
     }
     return evaluation;

@@ -19,16 +19,12 @@ export function scatter({ A, loss }: Composite, x: Float64Array, open: Open): Sc
     drain(session.linearize(session.x));
     return { session, ...parts };
   };
-  const { session, y } = at(0);
-  let rows = 0;
-  // A row of weight 0 has slope size 0 and no say.
-  loss.slopeSize(session.rows, y.data);
-  for (let i = 0; i < A.rows; i++) if (y.data[i] > 0) rows++;
+  const { session } = at(0);
   const squares = 2 * loss.value(session.math, session.rows);
   session.release();
   return {
     squares,
-    rows,
+    rows: loss.observations,
     meat() {
       const { session: own, y: scores, M } = at(A.columns * A.columns);
       loss.slope(own.math, own.rows, scores);

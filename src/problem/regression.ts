@@ -4,7 +4,7 @@ import { exp } from "../loss/exp.js";
 import { type Link, leastSquares } from "../loss/leastSquares.js";
 import type { Loss } from "../loss/loss.js";
 import { sinh } from "../loss/sinh.js";
-import { checkNumber, checkVector } from "../matrix/check.js";
+import { checkNames, checkNumber, checkVector } from "../matrix/check.js";
 import { type Matrix, matrixOf } from "../matrix/matrix.js";
 import type { Composite } from "./composite.js";
 import { type CompositeProblem, compositeProblem } from "./compositeProblem.js";
@@ -63,6 +63,7 @@ function regression(link: Link, input: RegressionInput): CompositeProblem {
   if (typeof input !== "object" || input === null) {
     throw new InputError("type", "input", "a regression takes one object { A, b, w?, ridge?, weights?, offset? }");
   }
+  checkNames("a regression", input, ["A", "b", "w", "ridge", "weights", "offset"]);
   const A = matrixOf("A", input.A);
   const b = checkVector("b", input.b, A.rows);
   const weights = input.weights === undefined ? undefined : checkWeights(input.weights, A.rows);

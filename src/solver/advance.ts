@@ -1,7 +1,7 @@
 import type { Line } from "../problem/session.js";
 import type { Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
-import type { Direction } from "./direction.js";
+import { type Direction, solveWithFactor } from "./direction.js";
 import { escapeSearch, type LineStep, lineSearch } from "./line.js";
 import type { Run } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
@@ -14,6 +14,8 @@ export interface Progress {
   /** The gradient quotient at the current point, once it has been asked for. */
   quotient?: number;
   escapes: number;
+  /** True while every step so far has cut F by a tenth or more. */
+  far: boolean;
   /** True where the last negative pivot gave no descent however F was searched along it. */
   cleared: boolean;
   /** Iterations that met the stopping tests while z still moved. */
@@ -25,6 +27,10 @@ export interface Move {
   readonly length: number;
   readonly norm: number;
   readonly hessian: IterationRecord["hessian"];
+  /** Half the squared decrement the step was judged by, where it is not the direction's. */
+  readonly decrement?: number;
+  /** Largest change of z in the step. */
+  readonly reach: number;
   /** True where the stopping tests held before the step. */
   readonly last: boolean;
 }
@@ -37,18 +43,20 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   const { session, work, options } = run;
   const { value } = progress;
   progress.cleared = false;
-  const magnitude = session.magnitude();
-  const noise = valueNoise(value, magnitude);
-  const flat = 0.5 * direction.decrement <= settledBelow(options.tolerance, value, magnitude);
-  const settled = flat && (yield* quotient(run, progress)) <= options.tolerance;
-  if (settled && direction.negative >= 0) {
-    const away = yield* leaveSaddle(run, progress, noise);
-    if (away) return away;
-    progress.cleared = true;
-  }
-  const line = yield* session.along(work.p);
-  if (settled && line.reach <= CREEP) {
-    return (yield* fullStep(run, progress, line, direction, noise, 1, true)) ?? "converged";
+  const noise = valueNoise(value, session.magnitude());
+  const flat = isFlat(run, progress, direction.decrement);
+  let line = yield* session.along(work.p);
+  if (flat && (line.reach <= CREEP || direction.negative >= 0)) {
+    const settled = (yield* quotient(run, progress)) <= options.tolerance;
+    if (settled && direction.negative >= 0) {
+      const away = yield* leaveSaddle(run, progress, noise);
+      if (away) return away;
+      progress.cleared = true;
+      line = yield* session.along(work.p);
+    }
+    if (settled && line.reach <= CREEP) {
+      return (yield* fullStep(run, progress, line, direction.kind, 1, true)) ?? "converged";
+    }
   }
   // F has no more to give, yet z still moves: near a minimum that passes at once, towards infinity it never does.
   if (flat && ++progress.creeping >= MOST_CREEPING) return line.reach > CREEP ? "unbounded" : "stalled";
@@ -56,7 +64,28 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
   // F can no longer judge a step here: the gradient does.
   const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : 0.5;
-  return (yield* fullStep(run, progress, line, direction, noise, share, false)) ?? "stalled";
+  return (yield* fullStep(run, progress, line, direction.kind, share, false)) ?? "stalled";
+}
+
+/**
+ * A last step with the factor that the iteration just made, after a full step that hardly moved z: over such a step the
+ * Hessian changes by a few times CREEP at most, so the old factor can tell that the tests hold at the new point, and
+ * spares one Hessian a solve. Undefined where they do not hold by a margin.
+ */
+export function* lastStep(run: Run, progress: Progress, move: Move): Paced<Move | Status | undefined> {
+  const { session, work, options } = run;
+  if (move.hessian !== "exact" || move.length !== 1 || move.reach > CREEP) return undefined;
+  const half = 0.5 * solveWithFactor(session, work);
+  if (half > 0.5 * settledBelow(options.tolerance, progress.value, session.magnitude())) return undefined;
+  const line = yield* session.along(work.p);
+  if (line.reach > CREEP || (yield* quotient(run, progress)) > options.tolerance) return undefined;
+  const step = yield* fullStep(run, progress, line, "previous", 1, true);
+  return step ? { ...step, decrement: half } : "converged";
+}
+
+/** True where the model promises F no fall beyond the tolerance. */
+export function isFlat({ session, options }: Run, { value }: Progress, decrement: number): boolean {
+  return 0.5 * decrement <= settledBelow(options.tolerance, value, session.magnitude());
 }
 
 function* take(
@@ -71,7 +100,9 @@ function* take(
   yield* run.session.gradient(run.work.g);
   progress.value = step.value;
   progress.quotient = undefined;
-  return { length: step.t, norm: Math.abs(step.t) * run.session.kernels.vector.norm2(p), hessian, last: false };
+  const size = Math.abs(step.t);
+  const norm = size * run.session.kernels.vector.norm2(p);
+  return { length: step.t, norm, reach: size * line.reach, hessian, last: false };
 }
 
 /** A stationary point with a direction of negative curvature is a saddle (cosh regression at x = 0 always is stationary). */
@@ -92,18 +123,18 @@ function* fullStep(
   run: Run,
   progress: Progress,
   line: Line,
-  direction: Direction,
-  noise: number,
+  hessian: Move["hessian"],
   share: number,
   last: boolean,
 ): Paced<Move | undefined> {
   const { session, work } = run;
   yield* line.accept(0);
   const before = yield* quotient(run, progress);
+  const noise = valueNoise(progress.value, session.magnitude());
   const value = yield* line.value(1);
   work.start.data.set(session.x.data);
   if (value <= progress.value + noise) {
-    const move = yield* take(run, progress, line, work.p, { t: 1, value }, direction.kind);
+    const move = yield* take(run, progress, line, work.p, { t: 1, value }, hessian);
     if ((yield* quotient(run, progress)) <= share * before) return { ...move, last };
   }
   progress.value = yield* session.linearize(work.start);

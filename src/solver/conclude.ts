@@ -1,4 +1,5 @@
 import type { Paced } from "../wasm/pace.js";
+import { solveWithFactor } from "./direction.js";
 import type { Ending, Run } from "./minimise.js";
 import type { Certificate, Status } from "./result.js";
 import { gradientQuotient, ROUNDING_BOUND, settledBelow } from "./stopping.js";
@@ -28,9 +29,7 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   let decrement = Number.MAX_VALUE;
   if (direction && finite) {
     // The factor is the last iteration's, one step away: good to first order.
-    work.p.data.set(work.g.data);
-    kernels.symmetric.solveTransposed(session.dimension, session.dimension, work.R, work.p);
-    decrement = 0.5 * kernels.vector.dot(work.p, work.p);
+    decrement = 0.5 * solveWithFactor(session, work);
   }
   const certificate: Certificate = {
     newtonDecrement: decrement,

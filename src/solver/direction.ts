@@ -46,32 +46,35 @@ const SHIFTS = [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1, 100, 1e4];
  * p <- -M^-1 g, M the exact Hessian where it is positive definite; else, singular: shifted by a multiple of its
  * diagonal; indefinite: the problem's majorant (paper 004 assumes this away; SOLVER 5.3, FORMULAS-regression 4.3).
  * Falls back to larger shifts, at last to the scaled gradient: a failed factorisation never ends a solve.
+ * Where `far` is true, an indefinite D goes to the majorant at once: from afar it needs fewer steps than the exact Hessian.
  */
-export function* newtonDirection(session: Session, work: ExactWork): Paced<Direction> {
+export function* newtonDirection(session: Session, work: ExactWork, far = false): Paced<Direction> {
   const { H, R } = work;
   const d = session.dimension;
   const curvature = yield* session.hessian(H);
-  R.data.set(H.data);
-  let failed = yield* cholesky(session, R, work.pack);
-  if (failed < 0 && smallestPivot(work, d) > TINY) return finish(session, work, "exact", 0, curvature, -1);
-  const pivot = failed < 0 ? 0 : R.data[failed * (d + 1)];
-  const below = pivot < -SINGULAR * Math.abs(H.data[failed * (d + 1)]);
-  const negative = below && !curvature.semidefinite ? failed : -1;
-  let kind: HessianKind = "shifted";
-  if (negative >= 0) {
-    negativeCurvature(session, work, negative);
-    kind = "majorant";
-    if (session.majorant(H)) {
-      R.data.set(H.data);
-      failed = yield* cholesky(session, R, work.pack);
-      if (failed < 0 && smallestPivot(work, d) > TINY) return finish(session, work, kind, 0, curvature, negative);
+  function* factored(): Paced<number> {
+    R.data.set(H.data);
+    const failed = yield* cholesky(session, R, work.pack);
+    return failed < 0 && smallestPivot(work, d) <= TINY ? d : failed;
+  }
+  let kind: HessianKind = "majorant";
+  let negative = -1;
+  if (!(far && curvature.negativeRows > 0 && session.majorant(H))) {
+    const failed = yield* factored();
+    if (failed < 0) return finish(session, work, "exact", 0, curvature, -1);
+    const below = failed < d && R.data[failed * (d + 1)] < -SINGULAR * Math.abs(H.data[failed * (d + 1)]);
+    kind = below && !curvature.semidefinite ? "majorant" : "shifted";
+    if (kind === "majorant") {
+      negative = failed;
+      negativeCurvature(session, work, negative);
+      session.majorant(H);
     }
   }
+  if (kind === "majorant" && (yield* factored()) < 0) return finish(session, work, kind, 0, curvature, negative);
   for (const shift of SHIFTS) {
     R.data.set(H.data);
     addDiagonal(R.data, d, shift);
-    failed = yield* cholesky(session, R, work.pack);
-    if (failed < 0) return finish(session, work, kind, shift, curvature, negative);
+    if ((yield* cholesky(session, R, work.pack)) < 0) return finish(session, work, kind, shift, curvature, negative);
   }
   R.data.fill(0);
   addDiagonal(R.data, d, 1, H.data);
@@ -79,7 +82,15 @@ export function* newtonDirection(session: Session, work: ExactWork): Paced<Direc
   return finish(session, work, "majorant", Number.MAX_VALUE, curvature, negative);
 }
 
-/** p <- -R^-1 R^-T g */
+/** p <- -(R'R)^-1 g with the factor in work.R; returns g'(R'R)^-1 g. */
+export function solveWithFactor({ dimension: d, kernels }: Session, { R, g, p }: ExactWork): number {
+  for (let j = 0; j < d; j++) p.data[j] = -g.data[j];
+  kernels.symmetric.solveTransposed(d, d, R, p);
+  const decrement = kernels.vector.dot(p, p);
+  kernels.symmetric.solveUpper(d, d, R, p);
+  return decrement;
+}
+
 function finish(
   session: Session,
   work: ExactWork,
@@ -88,14 +99,8 @@ function finish(
   curvature: Curvature,
   negative: number,
 ): Direction {
-  const d = session.dimension;
-  const { R, g, p } = work;
-  const { symmetric, vector } = session.kernels;
-  for (let j = 0; j < d; j++) p.data[j] = -g.data[j];
-  symmetric.solveTransposed(d, d, R, p);
-  const decrement = vector.dot(p, p);
-  symmetric.solveUpper(d, d, R, p);
-  return { kind, decrement, shift, smallestPivot: smallestPivot(work, d), curvature, negative };
+  const decrement = solveWithFactor(session, work);
+  return { kind, decrement, shift, smallestPivot: smallestPivot(work, session.dimension), curvature, negative };
 }
 
 /** The smallest R_jj^2 / H_jj. */

@@ -24,7 +24,7 @@ export function* drive(problem: Problem, options: CheckedOptions): Steps<Result>
     history: [],
     iterationsLeft: options.maxIterations,
     elapsed: () => (performance.now() - began) / 1000,
-    point: options.x0,
+    point: options.x0 ?? new Float64Array(problem.dimension),
   };
   try {
     return yield* allStarts(run);
@@ -47,7 +47,7 @@ function* allStarts(run: Run): Steps<Result> {
 /** Minimises from one start. A signal that fires at a pause, inside an iteration, ends it at the last point reached. */
 function* oneStart(run: Run, start: number): Steps<Ending> {
   const { session, work, options } = run;
-  if (start === 1) work.start.data.set(options.x0);
+  if (start === 1) work.start.data.set(options.x0 ?? new Float64Array(session.dimension));
   else session.randomStart(options.seed, start - 1, work.start);
   const steps = minimise(run, start, work.start.data.slice());
   for (;;) {

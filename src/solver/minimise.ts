@@ -1,6 +1,6 @@
 import type { Session } from "../problem/session.js";
 import type { PAUSE } from "../wasm/pace.js";
-import { advance, type Progress } from "./advance.js";
+import { advance, isFlat, lastStep, type Progress } from "./advance.js";
 import { type Direction, type ExactWork, newtonDirection } from "./direction.js";
 import type { CheckedOptions } from "./options.js";
 import type { IterationRecord } from "./record.js";
@@ -39,7 +39,7 @@ const OVERFLOW = 1e280;
 export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Ending> {
   const { session, work } = run;
   const { value, halvings } = yield* begin(run, x0);
-  const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0 };
+  const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0, far: true };
   let direction: Direction | undefined;
   const ending = (status: Status): Ending => {
     const { escapes, cleared } = progress;
@@ -48,21 +48,35 @@ export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Endi
   if (!(value < OVERFLOW)) return ending("failed");
 
   yield* session.gradient(work.g);
-  const none = { length: 0, norm: 0, hessian: "none" as const };
+  const none = { length: 0, norm: 0, reach: 0, hessian: "none" as const };
   yield record(run, { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 }, none);
   for (let iteration = 1; ; iteration++) {
     const over = budget(run);
     if (over) return ending(over);
     const before = progress.value;
-    direction = yield* newtonDirection(session, work);
+    direction = yield* newtonDirection(session, work, progress.far);
+    if (direction.kind === "majorant" && direction.negative < 0 && isFlat(run, progress, direction.decrement)) {
+      // Stationary before the exact Hessian was ever tried: it may be a saddle.
+      progress.far = false;
+      direction = yield* newtonDirection(session, work);
+    }
     const move = yield* advance(run, progress, direction);
     if (typeof move === "string") return ending(move);
+    progress.far = progress.far && progress.value <= 0.9 * before;
     run.iterationsLeft--;
     run.point = session.x.data.slice();
     const { value: cost } = progress;
     const newtonDecrement = 0.5 * direction.decrement;
     yield record(run, { start, iteration, cost, costChange: before - cost, newtonDecrement }, move);
     if (move.last) return ending("converged");
+    const end = yield* lastStep(run, progress, move);
+    if (typeof end === "string") return ending(end);
+    if (end === undefined) continue;
+    run.iterationsLeft--;
+    run.point = session.x.data.slice();
+    const head = { start, iteration: iteration + 1, cost: progress.value, costChange: cost - progress.value };
+    yield record(run, { ...head, newtonDecrement: end.decrement ?? 0 }, end);
+    return ending("converged");
   }
 }
 

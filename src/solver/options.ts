@@ -1,5 +1,5 @@
 import { InputError } from "../inputError.js";
-import { checkNumber, checkVector, describe } from "../matrix/check.js";
+import { checkNames, checkNumber, checkVector, checkWhole, describe } from "../matrix/check.js";
 import type { Numbers } from "../problem/problem.js";
 import type { IterationRecord } from "./record.js";
 
@@ -28,7 +28,8 @@ export interface SolveOptions {
 }
 
 export interface CheckedOptions {
-  readonly x0: Float64Array;
+  /** Undefined for zeros. */
+  readonly x0?: Float64Array;
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly maxSeconds: number;
@@ -58,11 +59,7 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
   if (typeof options !== "object" || options === null) {
     throw new InputError("type", "options", `options is ${describe(options)}, an object is needed`);
   }
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name)) {
-      throw new InputError("unsupported", name, `${name} is not an option: the options are ${NAMES.join(", ")}`);
-    }
-  }
+  checkNames("a solve", options, NAMES);
   const { method = "auto", onIteration, signal, verbose = false } = options;
   if (!METHODS.includes(method)) {
     throw new InputError(
@@ -74,14 +71,14 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new InputError("type", "onIteration", `onIteration is ${describe(onIteration)}, a function is needed`);
   }
-  const starts = whole("starts", options.starts ?? 1, 1);
+  const starts = checkWhole("starts", options.starts ?? 1, 1);
   return {
-    x0: options.x0 === undefined ? new Float64Array(dimension) : checkVector("x0", options.x0, dimension).slice(),
+    x0: options.x0 === undefined ? undefined : checkVector("x0", options.x0, dimension).slice(),
     tolerance: positive("tolerance", options.tolerance ?? 1e-8),
-    maxIterations: whole("maxIterations", options.maxIterations ?? 200 * starts, 0),
+    maxIterations: checkWhole("maxIterations", options.maxIterations ?? 200 * starts, 0),
     maxSeconds:
       options.maxSeconds === undefined ? Number.POSITIVE_INFINITY : positive("maxSeconds", options.maxSeconds),
-    seed: whole("seed", options.seed ?? 0, 0),
+    seed: checkWhole("seed", options.seed ?? 0, 0),
     starts,
     verbose,
     onIteration,
@@ -92,9 +89,4 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
 function positive(argument: string, value: number): number {
   if (checkNumber(argument, value) > 0) return value;
   throw new InputError("range", argument, `${argument} = ${value} must be above 0`);
-}
-
-function whole(argument: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new InputError("range", argument, `${argument} = ${String(value)} must be a whole number from ${least} on`);
 }

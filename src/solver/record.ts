@@ -15,8 +15,11 @@ export interface IterationRecord {
   readonly stepLength: number;
   /** Half the squared Newton decrement g'H^-1 g before the step: the fall of F that the model promises. */
   readonly newtonDecrement: number;
-  /** What the direction was solved with: the exact Hessian, a shifted one, a majorant, or "escape" from a saddle. */
-  readonly hessian: "exact" | "shifted" | "majorant" | "escape" | "none";
+  /**
+   * What the direction was solved with: the exact Hessian, a shifted one, a majorant, the factor of the iteration before
+   * ("previous": a last step without a new Hessian), or "escape" from a saddle.
+   */
+  readonly hessian: "exact" | "shifted" | "majorant" | "previous" | "escape" | "none";
   /** Rows sampled for the Hessian; 0 where all were used. */
   readonly sampledRows: number;
   /** Inner iterations of a linear solver; 0 where a factorisation solved it. */

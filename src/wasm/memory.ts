@@ -119,7 +119,7 @@ function grow(memory: WebAssembly.Memory, bytes: number): void {
     throw new InputError(
       "tooLarge",
       "A",
-      `this problem needs ${gibibytes} GiB, more than the 4 GiB a 32-bit WebAssembly memory can hold: use fewer rows or columns, or a sparse matrix (csr) where A has many zeros`,
+      `this problem needs ${gibibytes} GiB, more than the 4 GiB a 32-bit WebAssembly memory can hold: use fewer rows, fewer columns (the Hessian and its factor are columns x columns each), or a sparse matrix (csr) where A has many zeros`,
     );
   }
   try {

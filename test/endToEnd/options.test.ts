@@ -31,7 +31,7 @@ describe("a wrong option is refused before any work", () => {
     [{ starts: 0 }, "range", "starts", "starts = 0 must be a whole number from 1 on"],
     [{ method: "newton" }, "unsupported", "method", 'method "newton" is not supported here: use auto or exact'],
     [{ onIteration: 3 }, "type", "onIteration", "onIteration is number 3, a function is needed"],
-    [{ tol: 1 }, "unsupported", "tol", "tol is not an option: the options are x0, method, tolerance"],
+    [{ tol: 1 }, "unsupported", "tol", "tol is not an option of a solve: it takes x0, method, tolerance"],
   ])("%o", (options, code, argument, message) => {
     const error = refusal(options);
     expect(error.code).toBe(code);
@@ -117,7 +117,8 @@ describe("reporting", () => {
       expect(record.sampledRows).toBe(0);
       if (k > 0) expect(record.cost).toBeLessThanOrEqual(result.history[k - 1].cost * (1 + 1e-14));
     });
-    expect(result.counts.factorization).toBeGreaterThanOrEqual(result.iterations);
+    // Each iteration factors at least once, but for a last step with the factor before.
+    expect(result.counts.factorization).toBeGreaterThanOrEqual(result.iterations - 1);
   });
 });
 

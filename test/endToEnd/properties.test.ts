@@ -19,7 +19,7 @@ const shapes = fc.record({
   weighted: fc.boolean(),
   loss: fc.constantFrom(...LOSSES),
 });
-type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
+type Shape = Omit<typeof shapes extends fc.Arbitrary<infer T> ? T : never, "w"> & { w: number };
 
 function make({ seed, n, d, scale, far, w, ridge, weighted, loss }: Shape) {
   const { uniform, normal } = draws(seed);

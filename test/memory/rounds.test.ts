@@ -60,8 +60,9 @@ describe("memory", () => {
     const before = held();
     const kept = Array.from({ length: 100 }, () => expRegression({ A, b: [1, 2, 1, 2] }));
     for (const problem of kept) problem.value([0, 0]);
-    expect(held().outside - before.outside).toBeGreaterThan(100 / 16);
-    // Disposed problems hold none, though they are still at hand.
+    // At least a page each; the first few may take memories that earlier problems gave back.
+    expect(held().outside - before.outside).toBeGreaterThan(90 / 16);
+    // Disposed problems hold none, though they are still at hand: a few memories wait for the next problem.
     for (const problem of kept) problem.dispose();
     expect(held().outside - before.outside).toBeLessThan(0.5);
     expect(kept.length).toBe(100);

@@ -201,7 +201,7 @@ describe("checkProblem's points", () => {
   it("and options are checked", () => {
     const problem = ownProblem(spec);
     expect(refusal(() => checkProblem(problem, { points: 0 }))).toMatchObject({ code: "range", argument: "points" });
-    expect(refusal(() => checkProblem(problem, { seed: Number.NaN }))).toMatchObject({ code: "notFinite" });
+    expect(refusal(() => checkProblem(problem, { seed: Number.NaN }))).toMatchObject({ code: "range" });
     expect(refusal(() => checkProblem(problem, { scale: -1 }))).toMatchObject({ code: "range", argument: "scale" });
     expect(refusal(() => checkProblem(undefined as unknown as Problem)).message).toBe(
       "checkProblem takes a problem: { dimension, value, gradient, hvp, hessian }",

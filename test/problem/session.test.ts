@@ -15,6 +15,7 @@ function lossOfCurvature(D: Float64Array): Loss {
     constants: [D],
     work: 0,
     targetSize: 0,
+    observations: D.length,
     prepare: () => undefined,
     value: () => 0,
     slope: (_math, _rows, out) => out.data.fill(0),
