@@ -40,7 +40,8 @@ export interface Direction {
 const SINGULAR = 1e-10;
 /** A positive pivot below this share of its diagonal entry is rounding too: a step through it would be noise. */
 const TINY = 1e-13;
-const SHIFTS = [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1, 100, 1e4];
+/** Multiples of the diagonal that are added in turn until a factorisation succeeds. */
+const SHIFTS = [0, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1, 100, 1e4];
 
 /**
  * p <- -M^-1 g, M the exact Hessian where it is positive definite; else, singular: shifted by a multiple of its
@@ -52,34 +53,37 @@ export function* newtonDirection(session: Session, work: ExactWork, far = false)
   const { H, R } = work;
   const d = session.dimension;
   const curvature = yield* session.hessian(H);
-  function* factored(): Paced<number> {
+  function* factored(shift: number): Paced<number> {
     R.data.set(H.data);
+    if (shift > 0) addDiagonal(R.data, d, shift);
     const failed = yield* cholesky(session, R, work.pack);
-    return failed < 0 && smallestPivot(work, d) <= TINY ? d : failed;
+    return failed < 0 && shift === 0 && smallestPivot(work, d) <= TINY ? d : failed;
   }
-  let kind: HessianKind = "majorant";
   let negative = -1;
   if (!(far && curvature.negativeRows > 0 && session.majorant(H))) {
-    const failed = yield* factored();
-    if (failed < 0) return finish(session, work, "exact", 0, curvature, -1);
-    const below = failed < d && R.data[failed * (d + 1)] < -SINGULAR * Math.abs(H.data[failed * (d + 1)]);
-    kind = below && !curvature.semidefinite ? "majorant" : "shifted";
-    if (kind === "majorant") {
-      negative = failed;
-      negativeCurvature(session, work, negative);
-      session.majorant(H);
+    for (const shift of SHIFTS) {
+      const failed = yield* factored(shift);
+      if (failed < 0) return finish(session, work, shift > 0 ? "shifted" : "exact", shift, curvature, -1);
+      if (!curvature.semidefinite && failed < d && isNegative(work, d, failed)) {
+        negative = failed;
+        break;
+      }
     }
+    if (negative >= 0) negativeCurvature(session, work, negative);
+    session.majorant(H);
   }
-  if (kind === "majorant" && (yield* factored()) < 0) return finish(session, work, kind, 0, curvature, negative);
   for (const shift of SHIFTS) {
-    R.data.set(H.data);
-    addDiagonal(R.data, d, shift);
-    if ((yield* cholesky(session, R, work.pack)) < 0) return finish(session, work, kind, shift, curvature, negative);
+    if ((yield* factored(shift)) < 0) return finish(session, work, "majorant", shift, curvature, negative);
   }
   R.data.fill(0);
   addDiagonal(R.data, d, 1, H.data);
   for (let j = 0; j < d; j++) R.data[j * (d + 1)] = Math.sqrt(R.data[j * (d + 1)]);
   return finish(session, work, "majorant", Number.MAX_VALUE, curvature, negative);
+}
+
+/** True where the pivot that ended a factorisation is below zero by more than rounding. */
+function isNegative({ R, H }: ExactWork, d: number, pivot: number): boolean {
+  return R.data[pivot * (d + 1)] < -SINGULAR * Math.abs(H.data[pivot * (d + 1)]);
 }
 
 /** p <- -(R'R)^-1 g with the factor in work.R; returns g'(R'R)^-1 g. */
