@@ -59,7 +59,13 @@ export function leastSquares(link: Link, b: Float64Array, weights?: Float64Array
       }
     },
     observations: weights ? weights.reduce((count, w) => count + (w > 0 ? 1 : 0), 0) : b.length,
-    targetSize: 0.5 * b.reduce((sum, bi, i) => sum + (weights ? weights[i] : 1) * bi * bi, 0),
+    targetSize: 0.5 * targetSquares(b, weights),
     convexityThreshold: (i) => (weights ? weights[i] : 1) * link.threshold(b[i]),
   };
+}
+
+function targetSquares(b: Float64Array, weights?: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < b.length; i++) sum += (weights ? weights[i] : 1) * b[i] * b[i];
+  return sum;
 }

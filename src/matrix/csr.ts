@@ -95,28 +95,23 @@ function checkPointers(indptr: Int32Array, rows: number, entries: number): void 
 function checkIndices(indptr: Int32Array, indices: Int32Array, columns: number): void {
   for (let i = 0; i + 1 < indptr.length; i++) {
     let before = -1;
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) {
+    const end = indptr[i + 1];
+    for (let k = indptr[i]; k < end; k++) {
       const j = indices[k];
-      if (j < 0 || j >= columns) {
-        throw new InputError("range", "indices", `indices[${k}] = ${j} is outside 0..${columns - 1} (row ${i})`, k);
-      }
-      if (j === before) {
-        throw new InputError(
-          "order",
-          "indices",
-          `indices[${k}] = ${j} repeats the column before it in row ${i}: add the two entries, or use csrFromTriplets`,
-          k,
-        );
-      }
-      if (j < before) {
-        throw new InputError(
-          "order",
-          "indices",
-          `indices[${k}] = ${j} follows ${before} in row ${i}: sort the columns of each row, or use csrFromTriplets`,
-          k,
-        );
-      }
+      // One comparison in the common case: below 0 is below the -1 that a row starts with, too.
+      if (j <= before || j >= columns) throw wrongIndex(i, k, j, before, columns);
       before = j;
     }
   }
+}
+
+function wrongIndex(i: number, k: number, j: number, before: number, columns: number): InputError {
+  if (j < 0 || j >= columns) {
+    return new InputError("range", "indices", `indices[${k}] = ${j} is outside 0..${columns - 1} (row ${i})`, k);
+  }
+  const found =
+    j === before
+      ? `repeats the column before it in row ${i}: add the two entries, or use csrFromTriplets`
+      : `follows ${before} in row ${i}: sort the columns of each row, or use csrFromTriplets`;
+  return new InputError("order", "indices", `indices[${k}] = ${j} ${found}`, k);
 }

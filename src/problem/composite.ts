@@ -86,6 +86,8 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
   let preparedAt = 0;
   let preparedValue = Number.POSITIVE_INFINITY;
   let curvatureKnown = false;
+  /** y holds the slope of the loss and the regulariser at the prepared point. */
+  let slopeKnown = false;
 
   const inBlocks = (cost: number, pass: (from: number, to: number) => void): Paced<void> =>
     inSlices(pace, n, cost, pass, BLOCK);
@@ -95,6 +97,7 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
   /** Prepares the loss at z + t step + offset; returns F there. */
   function* evaluate(t: number): Paced<number> {
     counts.value++;
+    slopeKnown = false;
     let sum = 0;
     yield* inBlocks(LOSS_COST, (from, to) => {
       // y holds z + t step only until the loss is prepared.
@@ -151,9 +154,11 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       counts.gradient++;
       g.data.fill(0);
       yield* inBlocks(A.costs.product + 2, (from, to) => {
-        const out = slice(y, from, to);
-        loss.slope(math, cut(from, to), out);
-        if (w2) k.multiplyAdd(slice(w2, from, to), slice(z, from, to), out);
+        if (!slopeKnown) {
+          const out = slice(y, from, to);
+          loss.slope(math, cut(from, to), out);
+          if (w2) k.multiplyAdd(slice(w2, from, to), slice(z, from, to), out);
+        }
         A.multiplyTransposeAdd(y, g, from, to);
       });
       if (ridge > 0) k.axpy(ridge, x, g);
@@ -161,6 +166,7 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
     *gradientSize(s) {
       yield* curvature();
       s.data.fill(0);
+      slopeKnown = false;
       yield* inBlocks(A.costs.product + 8, (from, to) => {
         const out = y.data.subarray(from, to);
         loss.slopeSize(cut(from, to), out);
@@ -222,6 +228,7 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
             }
             sum += k.dot(out, along);
           });
+          slopeKnown = true;
           return sum + (ridge > 0 ? ridge * (k.dot(x, direction) + t * k.dot(direction, direction)) : 0);
         },
         *accept(t) {
@@ -239,6 +246,7 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       for (let j = 0; j < out.length; j++) out.data[j] *= scale / (sizes[j] || 1);
     },
     same(a, b) {
+      slopeKnown = false;
       direction.data.set(a);
       A.multiply(direction, step);
       direction.data.set(b);

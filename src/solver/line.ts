@@ -30,11 +30,13 @@ export function* lineSearch(line: Line, value: number, decrement: number): Paced
     if (t < SMALLEST) return undefined;
     at = yield* line.value(t);
   }
-  // A Newton step ends where a quadratic is level: a slope that is still steep means there is less curvature ahead.
-  if (t < 1 || !((yield* line.slope(t)) < -STEEP * decrement)) return { t, value: at };
-  while (t < LARGEST) {
+  if (t < 1) return { t, value: at };
+  // A Newton step ends where a quadratic is level: a slope that is still steep, or an F that still halves, means there is
+  // less curvature ahead.
+  for (let halved = false; t < LARGEST && (halved || (yield* line.slope(t)) < -STEEP * decrement); ) {
     const next = yield* line.value(2 * t);
     if (!(next < at)) break;
+    halved = next < 0.5 * at;
     t *= 2;
     at = next;
   }
