@@ -1,20 +1,31 @@
 import { lanes, madd } from "./madd";
 
-// sum_k data_k x[indices_k] over n entries. Short rows by scalars (SIMD lost at 5 entries a row), long ones by four lanes pairs.
+// [x[indices_0], x[indices_1]]
+// @ts-ignore: decorator
+@inline function pair(x: usize, indices: usize): v128 {
+  const a = v128.load64_zero(x + (<usize>load<u32>(indices) << 3));
+  return v128.load_lane<f64>(x + (<usize>load<u32>(indices, 4) << 3), a, 1);
+}
+
+// sum_k data_k x[indices_k] over n entries. Short rows by scalars (SIMD lost at 5 entries a row), long ones by pairs of lanes.
 // @ts-ignore: decorator
 @inline export function gatherDot(n: usize, indices: usize, data: usize, x: usize): f64 {
   let sum: f64 = 0, other: f64 = 0;
   const end = data + (n << 3);
   if (n >= 8) {
     let s0 = f64x2.splat(0), s1 = s0;
-    const stop = end - 24;
-    while (data < stop) {
-      let a = v128.load64_zero(x + (<usize>load<u32>(indices) << 3));
-      a = v128.load_lane<f64>(x + (<usize>load<u32>(indices, 4) << 3), a, 1);
-      let b = v128.load64_zero(x + (<usize>load<u32>(indices, 8) << 3));
-      b = v128.load_lane<f64>(x + (<usize>load<u32>(indices, 12) << 3), b, 1);
-      s0 = madd(v128.load(data), a, s0);
-      s1 = madd(v128.load(data, 16), b, s1);
+    const eight = end - 56;
+    while (data < eight) {
+      s0 = madd(v128.load(data), pair(x, indices), s0);
+      s1 = madd(v128.load(data, 16), pair(x, indices + 8), s1);
+      s0 = madd(v128.load(data, 32), pair(x, indices + 16), s0);
+      s1 = madd(v128.load(data, 48), pair(x, indices + 24), s1);
+      data += 64;
+      indices += 32;
+    }
+    if (data < end - 24) {
+      s0 = madd(v128.load(data), pair(x, indices), s0);
+      s1 = madd(v128.load(data, 16), pair(x, indices + 8), s1);
       data += 32;
       indices += 16;
     }
