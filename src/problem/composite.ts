@@ -86,6 +86,7 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
   let preparedAt = 0;
   let preparedValue = Number.POSITIVE_INFINITY;
   let curvatureKnown = false;
+  let signs: Curvature = { semidefinite: false, negativeRows: 0, negativeMass: 0 };
   /** y holds the slope of the loss and the regulariser at the prepared point. */
   let slopeKnown = false;
 
@@ -120,15 +121,22 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
     return preparedValue;
   }
 
-  /** D <- curvature of the loss and of the regulariser. */
-  function* curvature(): Paced<void> {
-    if (curvatureKnown) return;
-    yield* inBlocks(2, (from, to) => {
+  /** D <- curvature of the loss and of the regulariser; counts its signs while each block is in cache. */
+  function* curvature(): Paced<Curvature> {
+    if (curvatureKnown) return signs;
+    let [negativeRows, below, all] = [0, 0, 0];
+    yield* inBlocks(3, (from, to) => {
       const out = slice(D, from, to);
       loss.curvature(math, cut(from, to), out);
       if (w2) k.axpy(1, slice(w2, from, to), out);
+      k.signs(out, small);
+      negativeRows += small.data[0];
+      below += small.data[1];
+      all += small.data[2];
     });
     curvatureKnown = true;
+    signs = { semidefinite: negativeRows === 0, negativeRows, negativeMass: all > 0 ? below / all : 0 };
+    return signs;
   }
 
   return {
@@ -189,16 +197,14 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       if (ridge > 0) k.axpy(ridge, v, hv);
     },
     *hessian(H): Paced<Curvature> {
-      yield* curvature();
-      k.signs(D, small);
-      const [negativeRows, below, all] = small.data;
-      const apart = negativeRows > 0 ? negative : undefined;
+      const found = yield* curvature();
+      const apart = found.negativeRows > 0 ? negative : undefined;
       H.data.fill(0);
       negative?.data.fill(0);
       yield* inSlices(pace, n, A.costs.gram, (from, to) => A.gram(D, H, apart, from, to), A.gramRows);
       if (apart) k.axpy(-1, apart, H);
       if (ridge > 0) for (let j = 0; j < x.length; j++) H.data[j * (x.length + 1)] += ridge;
-      return { semidefinite: negativeRows === 0, negativeRows, negativeMass: all > 0 ? below / all : 0 };
+      return found;
     },
     majorant(H) {
       // H + 2 A' max(-D, 0) A = A' |D| A
@@ -209,9 +215,13 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       // What was prepared at a trial of another direction is no point of this line.
       if (preparedAt !== 0) preparedAt = Number.NaN;
       direction.data.set(p.data);
-      yield* inSlices(pace, n, A.costs.product, (from, to) => A.multiply(direction, step, from, to));
+      let reach = 0;
+      yield* inBlocks(A.costs.product + 1, (from, to) => {
+        A.multiply(direction, step, from, to);
+        reach = Math.max(reach, k.normMax(slice(step, from, to)));
+      });
       return {
-        reach: k.normMax(step),
+        reach,
         value: evaluate,
         *slope(t) {
           if (preparedAt !== t) yield* evaluate(t);
