@@ -30,6 +30,15 @@ import { lanes, madd } from "./madd";
       indices += 16;
     }
     sum = lanes(f64x2.add(s0, s1));
+  } else if (n >= 4) {
+    const p0 = load<f64>(data) * load<f64>(x + (<usize>load<u32>(indices) << 3));
+    const p1 = load<f64>(data, 8) * load<f64>(x + (<usize>load<u32>(indices, 4) << 3));
+    const p2 = load<f64>(data, 16) * load<f64>(x + (<usize>load<u32>(indices, 8) << 3));
+    const p3 = load<f64>(data, 24) * load<f64>(x + (<usize>load<u32>(indices, 12) << 3));
+    sum = p0 + p2;
+    other = p1 + p3;
+    data += 32;
+    indices += 16;
   }
   while (data + 8 < end) {
     sum += load<f64>(data) * load<f64>(x + (<usize>load<u32>(indices) << 3));
