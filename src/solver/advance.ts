@@ -137,9 +137,8 @@ function* fullStep(
     const move = yield* take(run, progress, line, work.p, { t: 1, value }, hessian);
     if ((yield* quotient(run, progress)) <= share * before) return { ...move, last };
   }
-  progress.value = yield* session.linearize(work.start);
-  progress.quotient = before;
-  yield* session.gradient(work.g);
+  // Back to where it stood: every caller ends the solve here.
+  yield* session.linearize(work.start);
   return undefined;
 }
 

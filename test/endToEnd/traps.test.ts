@@ -25,6 +25,9 @@ describe.each(LOSSES)("%s regression", (loss) => {
         confirmed(problem, result);
         // Halving alone needs 602 from z = 300 (FORMULAS-regression 4.2).
         expect(result.iterations).toBeLessThanOrEqual(40);
+        const h = result.certificate.halvings;
+        const begun = problem.value(direction.map((v) => (v * size) / reach / 2 ** h));
+        expect(result.history[0].cost / begun).toBeCloseTo(1, 12);
         if (size > 400) {
           expect(result.certificate.halvings).toBeGreaterThan(0);
           expect(result.message).toContain("halved");
