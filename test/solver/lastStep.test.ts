@@ -17,7 +17,7 @@ const problem = expRegression({
 const best = solve(problem).x;
 
 /** lastStep a distance from the minimum, with the factor made at the minimum, after a move of the given kind. */
-function after(distance: number, move: Partial<Move>) {
+function lastStepFrom(distance: number, move: Partial<Move>) {
   const at = runAt(problem, best);
   drain(newtonDirection(at.session, at.work));
   at.work.start.data.set(best.map((v) => v + distance));
@@ -30,7 +30,7 @@ function after(distance: number, move: Partial<Move>) {
 
 describe("lastStep", () => {
   it("ends a solve with the old factor after a short full exact step", () => {
-    const end = after(1e-9, {});
+    const end = lastStepFrom(1e-9, {});
     expect(end).toMatchObject({ hessian: "previous", last: true, length: 1 });
   });
 
@@ -41,10 +41,10 @@ describe("lastStep", () => {
     ["a shifted Hessian", { hessian: "shifted" }],
     ["an escape", { hessian: "escape" }],
   ] as const)("does not trust the old factor after %s", (_name, move) => {
-    expect(after(1e-9, move)).toBeUndefined();
+    expect(lastStepFrom(1e-9, move)).toBeUndefined();
   });
 
   it("does not end where the tests do not hold", () => {
-    expect(after(1e-2, {})).toBeUndefined();
+    expect(lastStepFrom(1e-2, {})).toBeUndefined();
   });
 });
