@@ -90,20 +90,21 @@ export function gramTiles(
   panelFrom: i32, panelTo: i32,
 ): void {
   const step = depth << 5;
-  for (let j = panelFrom; j < panelTo; j++) {
-    const r = right + <usize>j * step;
-    const corner = H + (<usize>j << 5);
-    let l = left;
-    const whole = (j << 2) + 4 <= columns;
-    for (let i = 0; i <= j; i++) {
-      if (whole && i < j) {
-        tile(k, l, r, corner + (<usize>i << 2) * width, width);
+  // Four rows of H at a time: along a row its tiles are neighbours in memory.
+  for (let i = 0; i < panelTo; i++) {
+    const l = left + <usize>i * step;
+    const rows = H + (<usize>i << 2) * width;
+    const first = max(i, panelFrom);
+    let r = right + <usize>first * step;
+    for (let j = first; j < panelTo; j++) {
+      if (i < j && (j << 2) + 4 <= columns) {
+        tile(k, l, r, rows + (<usize>j << 5), width);
       } else {
         memory.fill(scratch, 0, 128);
         tile(k, l, r, scratch, 32);
         addCorner(i << 2, j << 2, columns, scratch, H, width);
       }
-      l += step;
+      r += step;
     }
   }
 }

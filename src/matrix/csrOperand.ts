@@ -32,9 +32,6 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
   const strip = Math.max(64, Math.floor(STRIP_BYTES / (8 * columns)));
   const cursor = arena.i32(filled || strip >= columns ? 0 : gramRows);
   return (kernels: Kernels): MatrixOperand => {
-    indptr.data.set(A.indptr);
-    indices.data.set(A.indices);
-    data.data.set(A.data);
     const placed: PlacedCsr = { rows, columns, indptr, indices, data };
     const k = kernels.csr;
     return {
@@ -42,6 +39,11 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
       columns,
       nnz,
       gramRows,
+      contents: [
+        { from: A.indptr, to: indptr.data },
+        { from: A.indices.subarray(0, nnz), to: indices.data },
+        { from: A.data.subarray(0, nnz), to: data.data },
+      ],
       costs: { product: 2 + (0.8 * nnz) / rows, curvatureProduct: 4 + (1.4 * nnz) / rows, gram },
       multiply: (x, z, from = 0, to = rows) => k.multiply(placed, x, z, from, to),
       multiplyTransposeAdd: (y, g, from = 0, to = rows) => k.multiplyTransposeAdd(placed, y, g, from, to),

@@ -17,7 +17,6 @@ export function layoutDense(A: Dense, arena: Arena): PlacedMatrix {
   // A whole number of packed depths: a short last one would waste part of its pack.
   const gramRows = Math.min(rows, depth * Math.max(1, Math.floor(SLICE / (gram * depth))));
   return (kernels: Kernels): MatrixOperand => {
-    data.data.set(A.data);
     const placed: PlacedDense = { rows, columns, data };
     const k = kernels.dense;
     return {
@@ -25,6 +24,7 @@ export function layoutDense(A: Dense, arena: Arena): PlacedMatrix {
       columns,
       nnz: rows * columns,
       gramRows,
+      contents: [{ from: A.data, to: data.data }],
       costs: { product: 2 + 0.4 * columns, curvatureProduct: 4 + 0.6 * columns, gram },
       multiply: (x, z, from = 0, to = rows) => k.multiply(placed, x, z, from, to),
       multiplyTransposeAdd: (y, g, from = 0, to = rows) => k.multiplyTransposeAdd(placed, y, g, from, to),

@@ -38,7 +38,14 @@ export interface MatrixOperand {
    */
   gram(D: Vector, H: Vector, negative: Vector | undefined, from: number, to: number): void;
   readonly gramRows: number;
+  /** The matrix's arrays with the places they go to: to be copied in before any operation, in slices if need be. */
+  readonly contents: readonly Copy[];
 }
+
+/** One array on its way into a session's memory. */
+export type Copy =
+  | { readonly from: Float64Array; readonly to: Float64Array }
+  | { readonly from: Int32Array; readonly to: Int32Array };
 
 /** What a matrix keeps in memory, still to be given its kernels. */
 export type PlacedMatrix = (kernels: Kernels) => MatrixOperand;
@@ -52,7 +59,7 @@ export function matrixOf(argument: string, value: unknown): Matrix {
   throw new InputError("type", argument, `${argument} is ${describe(value)}, not a matrix: ${cure}`);
 }
 
-/** Lays a matrix out: its arrays first, then the workspace of its Gram. The bytes are filled in by the operand. */
+/** Lays a matrix out: its arrays first, then the workspace of its Gram. The bytes are still to be copied in. */
 export function layoutMatrix(matrix: Matrix, arena: Arena): PlacedMatrix {
   return "indptr" in matrix ? layoutCsr(matrix, arena) : layoutDense(matrix, arena);
 }

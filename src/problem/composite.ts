@@ -1,60 +1,19 @@
-import type { Loss, LossMath } from "../loss/loss.js";
-import { layoutMatrix, type Matrix, type MatrixOperand } from "../matrix/matrix.js";
-import type { Kernels } from "../wasm/kernels.js";
-import { type Arena, slice, type Vector } from "../wasm/memory.js";
-import { inSlices, type Pace, type Paced } from "../wasm/pace.js";
+import type { LossMath } from "../loss/loss.js";
+import type { Copy, MatrixOperand } from "../matrix/matrix.js";
+import { slice, type Vector } from "../wasm/memory.js";
+import { inSlices, type Pace, type Paced, passed } from "../wasm/pace.js";
+import type { Composite, CompositeParts } from "./compositeLayout.js";
 import { columnSizes, START_SCALES } from "./randomStart.js";
 import type { Counts, Curvature, Line, Session } from "./session.js";
-
-/** F(x) = phi(A x + offset) + 0.5 |w.(A x)|^2 + 0.5 ridge |x|^2, everything checked. */
-export interface Composite {
-  readonly A: Matrix;
-  readonly loss: Loss;
-  /** w_i^2, or undefined for no regulariser. */
-  readonly w2?: Float64Array;
-  readonly offset?: Float64Array;
-  readonly ridge: number;
-  /** True where w_i^2 >= T_i for every row: the Hessian is positive semidefinite at every x. */
-  readonly convex: boolean;
-}
 
 /** Rows taken through all passes of one operation together: their vectors then stay in the second-level cache. */
 const BLOCK = 8192;
 /** Planned nanoseconds a row of the loss's formulas with their exponentials. */
 const LOSS_COST = 10;
-
-/**
- * Storage: A and its workspace; n-vectors: 4, the loss's constants and work, one each for w and offset where given;
- * 4 d-vectors; d^2 for the negative part of the Hessian where one can occur and a Hessian will be asked for.
- */
-export function layoutComposite(problem: Composite, arena: Arena, hessian = true) {
-  const { A, loss, w2, offset } = problem;
-  const { rows, columns } = A;
-  return {
-    matrix: layoutMatrix(A, arena),
-    z: arena.f64(rows),
-    step: arena.f64(rows),
-    y: arena.f64(rows),
-    D: arena.f64(rows),
-    loss: Array.from({ length: loss.constants.length + loss.work }, () => arena.f64(rows)),
-    w2: w2 ? arena.f64(rows) : undefined,
-    offset: offset ? arena.f64(rows) : undefined,
-    x: arena.f64(columns),
-    direction: arena.f64(columns),
-    trial: arena.f64(columns),
-    ridges: arena.f64(columns),
-    small: arena.f64(4),
-    words: arena.i32(4),
-    negative: problem.convex || !hessian ? undefined : arena.f64(columns * columns),
-  };
-}
-
-/** The layout's place in a memory. */
-export interface CompositeParts {
-  readonly parts: ReturnType<typeof layoutComposite>;
-  readonly kernels: Kernels;
-  release(): void;
-}
+/** Planned nanoseconds an entry copied into fresh memory, whose pages the system makes at first touch. */
+const COPY_COST = 8;
+/** Planned nanoseconds an entry of a pass over a d x d array. */
+const SQUARE_COST = 1;
 
 /** A session with what the residual functions need besides. */
 export interface CompositeSession extends Session {
@@ -70,11 +29,6 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
   const { loss, ridge } = problem;
   const { z, step, y, D, w2, offset, x, direction, trial, ridges, small, negative } = parts;
   const A: MatrixOperand = parts.matrix(kernels);
-  loss.constants.forEach((v, i) => {
-    parts.loss[i].data.set(v);
-  });
-  if (w2 && problem.w2) w2.data.set(problem.w2);
-  if (offset && problem.offset) offset.data.set(problem.offset);
   ridges.data.fill(ridge);
 
   const n = A.rows;
@@ -85,6 +39,7 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
   /** The loss's vectors and F belong to z + preparedAt step. */
   let preparedAt = 0;
   let preparedValue = Number.POSITIVE_INFINITY;
+  let loaded = false;
   let curvatureKnown = false;
   let signs: Curvature = { semidefinite: false, negativeRows: 0, negativeMass: 0 };
   /** y holds the slope of the loss and the regulariser at the prepared point. */
@@ -92,6 +47,20 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
 
   const inBlocks = (cost: number, pass: (from: number, to: number) => void): Paced<void> =>
     inSlices(pace, n, cost, pass, BLOCK);
+  /** Copies the matrix and the problem's vectors in, before the first use. */
+  function* load(): Paced<void> {
+    const contents: Copy[] = [...A.contents];
+    loss.constants.forEach((from, i) => {
+      contents.push({ from, to: parts.loss[i].data });
+    });
+    if (w2 && problem.w2) contents.push({ from: problem.w2, to: w2.data });
+    if (offset && problem.offset) contents.push({ from: problem.offset, to: offset.data });
+    for (const { from, to } of contents) {
+      yield* inSlices(pace, from.length, COPY_COST, (a, b) => to.set(from.subarray(a, b), a));
+    }
+    loaded = true;
+  }
+
   const cut = (from: number, to: number): readonly Vector[] =>
     to - from === n ? parts.loss : parts.loss.map((v) => slice(v, from, to));
 
@@ -150,6 +119,7 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
     counts,
     x,
     *linearize(point) {
+      if (!loaded) yield* load();
       if (point.at !== x.at) x.data.set(point.data);
       yield* inSlices(pace, n, A.costs.product, (from, to) => A.multiply(x, z, from, to));
       const value = yield* evaluate(0);
@@ -200,9 +170,14 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       const found = yield* curvature();
       const apart = found.negativeRows > 0 ? negative : undefined;
       H.data.fill(0);
+      yield* passed(pace, SQUARE_COST * H.length);
       negative?.data.fill(0);
+      yield* passed(pace, SQUARE_COST * (negative?.length ?? 0));
       yield* inSlices(pace, n, A.costs.gram, (from, to) => A.gram(D, H, apart, from, to), A.gramRows);
-      if (apart) k.axpy(-1, apart, H);
+      if (apart) {
+        k.axpy(-1, apart, H);
+        yield* passed(pace, SQUARE_COST * H.length);
+      }
       if (ridge > 0) for (let j = 0; j < x.length; j++) H.data[j * (x.length + 1)] += ridge;
       return found;
     },

@@ -1,6 +1,7 @@
 import type { Dense } from "../matrix/dense.js";
 import type { Vector } from "../wasm/memory.js";
-import type { Composite, CompositeSession } from "./composite.js";
+import type { CompositeSession } from "./composite.js";
+import type { Composite } from "./compositeLayout.js";
 
 /**
  * r = [residual of the loss; |w|.(A x); sqrt(ridge) x], so that F = 0.5 |r|^2; the second and third part only where

@@ -1,6 +1,7 @@
 import type { Layout, Vector } from "../wasm/memory.js";
 import { drain, inSlices } from "../wasm/pace.js";
-import type { Composite, CompositeSession } from "./composite.js";
+import type { CompositeSession } from "./composite.js";
+import type { Composite } from "./compositeLayout.js";
 import type { Scatter } from "./problem.js";
 
 type Open = <T>(layout: Layout<T>) => { session: CompositeSession; parts: T };

@@ -6,7 +6,7 @@ import type { Loss } from "../loss/loss.js";
 import { sinh } from "../loss/sinh.js";
 import { checkNames, checkNumber, checkVector } from "../matrix/check.js";
 import { type Matrix, matrixOf } from "../matrix/matrix.js";
-import type { Composite } from "./composite.js";
+import type { Composite } from "./compositeLayout.js";
 import { type CompositeProblem, compositeProblem } from "./compositeProblem.js";
 import type { Numbers } from "./problem.js";
 

@@ -1,6 +1,6 @@
 import type { Curvature, Session } from "../problem/session.js";
 import type { Arena } from "../wasm/memory.js";
-import type { Paced } from "../wasm/pace.js";
+import { type Paced, passed } from "../wasm/pace.js";
 import { cholesky, choleskyPack } from "./cholesky.js";
 
 /** Storage of the exact method: 2 d^2 (Hessian and factor), 5 d-vectors, the factorisation's pack. */
@@ -55,6 +55,7 @@ export function* newtonDirection(session: Session, work: ExactWork, far = false)
   const curvature = yield* session.hessian(H);
   function* factored(shift: number): Paced<number> {
     R.data.set(H.data);
+    yield* passed(session.pace, H.length);
     if (shift > 0) addDiagonal(R.data, d, shift);
     const failed = yield* cholesky(session, R, work.pack);
     return failed < 0 && shift === 0 && smallestPivot(work, d) <= TINY ? d : failed;

@@ -33,6 +33,14 @@ export function* inSlices(
   }
 }
 
+/** Accounts for work of `cost` planned nanoseconds that was done in one piece, and pauses where a slice is full. */
+export function* passed(pace: Pace, cost: number): Paced<void> {
+  pace.spent += cost;
+  if (pace.spent < SLICE) return;
+  pace.spent = 0;
+  yield PAUSE;
+}
+
 /** Runs an operation to its end without pausing. */
 export function drain<T>(operation: Paced<T>): T {
   for (;;) {

@@ -22,8 +22,10 @@ export function open(matrix: Matrix): Opened {
     v.data.set(values);
     return v;
   };
+  const operand = parts.placed(kernels);
+  for (const { from, to } of operand.contents) to.set(from);
   return {
-    operand: parts.placed(kernels),
+    operand,
     rows: (which, values) => filled(parts.rows[which], values),
     columns: (which, values) => filled(parts.columns[which], values),
     square: (which, values) => filled(parts.squares[which], values),
