@@ -1,4 +1,4 @@
-// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- --quick` (small sizes, seconds in all).
+// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- responsive`, `-- --quick` (small sizes, seconds in all).
 //
 // kernels  Each kernel's median beside two limits measured in the same run, the multiply-add peak (best of 4, 8, 12
 //          and 16 register chains, sampled in every repeat) and the copy bandwidth, beside plain JS (the best of one
@@ -10,6 +10,9 @@
 //          reported, the first, cold run apart. Set-up is what a method does once for a problem: our checks, the
 //          rivals' transpose and index tables; bars are judged without it and once more with it.
 //
+// responsive  The longest time for which solveAsync keeps the event loop waiting, on large problems (at most 12
+//          iterations each).
+//
 // The rivals (bench/baselines, Python) run as one process that is asked for one run at a time, so that their repeats
 // interleave with ours; without python3, NumPy and SciPy they are skipped by name. PYTHON names another interpreter.
 // NumPy's Newton method runs with the fastest of several ways to form the Gram matrix, timed at its start, and, where
@@ -18,15 +21,18 @@
 // printed as PASS or BELOW and never fail the bench; quick sizes are not judged.
 import { parseArgs } from "node:util";
 import { runKernels } from "./kernels/run.js";
+import { runResponsive } from "./responsive.js";
 import { runSolve } from "./solve/run.js";
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const parts = positionals.length ? positionals : ["kernels", "solve"];
-const unknown = parts.filter((part) => part !== "kernels" && part !== "solve");
-if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use kernels, solve or none for both`);
+const known = ["kernels", "solve", "responsive"];
+const parts = positionals.length ? positionals : known;
+const unknown = parts.filter((part) => !known.includes(part));
+if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
 
 if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exitCode = 1;
 if (parts.includes("solve")) await runSolve(values.quick);
+if (parts.includes("responsive")) await runResponsive(values.quick);
