@@ -81,8 +81,9 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       sum += loss.value(math, rows);
     });
     if (ridge > 0) {
-      k.scaleAdd(x, t, direction, trial);
-      sum += 0.5 * math.squares(ridges, trial, undefined);
+      // At t = 0 the direction has no say, whatever it holds: 0 times infinity would be NaN.
+      if (t !== 0) k.scaleAdd(x, t, direction, trial);
+      sum += 0.5 * math.squares(ridges, t === 0 ? x : trial, undefined);
     }
     preparedAt = t;
     curvatureKnown = false;
