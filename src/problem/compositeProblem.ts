@@ -23,6 +23,8 @@ interface Evaluation {
   readonly x: Vector;
   readonly v: Vector;
   readonly out: Vector;
+  /** F at the session's point. */
+  value: number;
 }
 
 /** The public description of a composite problem. */
@@ -50,7 +52,7 @@ export function compositeProblem(composite: Composite): CompositeProblem {
       const three = (arena: Arena) => ({ x: arena.f64(d), v: arena.f64(d), out: arena.f64(d) });
       // Vectors only: a value must not cost a d x d array.
       const { session, parts } = open(three, false);
-      evaluation = { session, ...parts };
+      evaluation = { session, ...parts, value: Number.POSITIVE_INFINITY };
     }
     return evaluation;
   }
@@ -61,7 +63,7 @@ export function compositeProblem(composite: Composite): CompositeProblem {
     const checked = checkVector("x", x, d);
     const e = evaluator();
     e.x.data.set(checked);
-    drain(e.session.linearize(e.x));
+    e.value = drain(e.session.linearize(e.x));
     return e;
   }
 
@@ -73,13 +75,7 @@ export function compositeProblem(composite: Composite): CompositeProblem {
 
   const problem: CompositeProblem = {
     dimension: d,
-    value(x) {
-      alive();
-      const checked = checkVector("x", x, d);
-      const e = evaluator();
-      e.x.data.set(checked);
-      return drain(e.session.linearize(e.x));
-    },
+    value: (x) => at(x).value,
     gradient(x) {
       const e = at(x);
       drain(e.session.gradient(e.out));
@@ -118,7 +114,7 @@ export function compositeProblem(composite: Composite): CompositeProblem {
     [OPEN]: {
       bytes: (layout) => planBytes((arena) => [layoutComposite(composite, arena), layout(arena)]),
       open,
-      scatter: (x) => scatter(composite, checkVector("x", x, d), open),
+      scatter: (x) => scatter(composite, checkVector("x", x, d), (layout) => open(layout, false)),
     },
   } as CompositeProblem;
 

@@ -1,4 +1,4 @@
-import type { Layout, Vector } from "../wasm/memory.js";
+import type { Layout } from "../wasm/memory.js";
 import { drain, inSlices } from "../wasm/pace.js";
 import type { CompositeSession } from "./composite.js";
 import type { Composite } from "./compositeLayout.js";
@@ -8,26 +8,21 @@ type Open = <T>(layout: Layout<T>) => { session: CompositeSession; parts: T };
 
 /** Squares and scores of the data part of a composite problem at x, in a session of their own. */
 export function scatter({ A, loss }: Composite, x: Float64Array, open: Open): Scatter {
-  const layout =
-    (meat: number): Layout<{ y: Vector; M: Vector }> =>
-    (arena) => ({
-      y: arena.f64(A.rows),
-      M: arena.f64(meat),
-    });
-  const at = (meat: number) => {
-    const { session, parts } = open(layout(meat));
+  const at = <T>(layout: Layout<T>) => {
+    const { session, parts } = open(layout);
     session.x.data.set(x);
     drain(session.linearize(session.x));
-    return { session, ...parts };
+    return { session, parts };
   };
-  const { session } = at(0);
+  const { session } = at(() => undefined);
   const squares = 2 * loss.value(session.math, session.rows);
   session.release();
   return {
     squares,
     rows: loss.observations,
     meat() {
-      const { session: own, y: scores, M } = at(A.columns * A.columns);
+      const { session: own, parts } = at((arena) => [arena.f64(A.rows), arena.f64(A.columns * A.columns)] as const);
+      const [scores, M] = parts;
       loss.slope(own.math, own.rows, scores);
       for (let i = 0; i < A.rows; i++) scores.data[i] *= scores.data[i];
       const gram = (from: number, to: number): void => own.A.gram(scores, M, undefined, from, to);

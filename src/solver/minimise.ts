@@ -69,6 +69,7 @@ export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Endi
     const newtonDecrement = 0.5 * direction.decrement;
     yield record(run, { start, iteration, cost, costChange: before - cost, newtonDecrement }, move);
     if (move.last) return ending("converged");
+    if (run.iterationsLeft <= 0) continue; // the last step counts as an iteration too
     const end = yield* lastStep(run, progress, move);
     if (typeof end === "string") return ending(end);
     if (end === undefined) continue;

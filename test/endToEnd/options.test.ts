@@ -56,6 +56,15 @@ describe("budgets", () => {
     expect(result.solutions).toEqual([]);
   });
 
+  it("no budget is ever overdrawn, whatever the last step of a solve is", () => {
+    const needed = solve(problem).iterations;
+    for (let most = 0; most <= needed + 1; most++) {
+      const result = solve(problem, { maxIterations: most });
+      expect(result.iterations).toBeLessThanOrEqual(most);
+      expect(result.status).toBe(most < needed ? "maxIterations" : "converged");
+    }
+  });
+
   it("maxIterations 0 evaluates x0 only", () => {
     const x0 = [0.1, 0, 0, 0, 0];
     const result = solve(problem, { maxIterations: 0, x0 });
