@@ -187,6 +187,16 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       if (negative) k.axpy(2, negative, H);
       return true;
     },
+    rowForm: {
+      A,
+      ridge,
+      *weights(out) {
+        const found = yield* curvature();
+        for (let i = 0; i < n; i++) out.data[i] = Math.abs(D.data[i]);
+        yield* passed(pace, n);
+        return found;
+      },
+    },
     *along(p): Paced<Line> {
       // What was prepared at a trial of another direction is no point of this line.
       if (preparedAt !== 0) preparedAt = Number.NaN;

@@ -1,4 +1,6 @@
+import type { Costs } from "../matrix/costs.js";
 import type { Dense } from "../matrix/dense.js";
+import type { RowCosts } from "../matrix/rowCosts.js";
 import type { Layout } from "../wasm/memory.js";
 import type { Session } from "./session.js";
 
@@ -57,8 +59,17 @@ export interface Scatter {
   meat(): Float64Array;
 }
 
+/** Sizes of the rows behind a Hessian A' diag(D) A + ridge I: what the choice of a method rests on. */
+export interface RowShape {
+  readonly rows: number;
+  readonly columns: number;
+  costsWith(costs: Costs): RowCosts;
+}
+
 export interface Openable {
   readonly [OPEN]: {
+    /** Undefined where the Hessian has no rows to sample. */
+    readonly shape?: RowShape;
     /** Bytes of one memory with the problem and this layout in it. */
     bytes(layout: Layout<unknown>): number;
     open<T>(layout: Layout<T>): Opened<T>;

@@ -1,3 +1,4 @@
+import type { MatrixOperand } from "../matrix/matrix.js";
 import type { Kernels } from "../wasm/kernels.js";
 import type { Vector } from "../wasm/memory.js";
 import type { Pace, Paced } from "../wasm/pace.js";
@@ -32,6 +33,14 @@ export interface Curvature {
   readonly negativeMass: number;
 }
 
+/** The rows behind a Hessian A' diag(D) A + ridge I, for methods that sample them. */
+export interface RowForm {
+  readonly A: MatrixOperand;
+  readonly ridge: number;
+  /** out_i <- |D_i| at the current point: A' diag(|D|) A + ridge I bounds the Hessian from above. */
+  weights(out: Vector): Paced<Curvature>;
+}
+
 /**
  * A problem at work: one memory, one current point. A solver knows nothing of matrices or losses behind it.
  * Long operations pause between blocks of rows (Paced).
@@ -57,6 +66,8 @@ export interface Session {
   hessian(H: Vector): Paced<Curvature>;
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
   majorant(H: Vector): boolean;
+  /** Undefined where the Hessian has no such form. */
+  readonly rowForm?: RowForm;
   along(p: Vector): Paced<Line>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
   randomStart(seed: number, k: number, x: Vector): void;

@@ -14,8 +14,12 @@ const RATE = 12;
  * R <- the Cholesky factor of the symmetric matrix in R's upper triangle, R'R. Returns -1, or the index of the first
  * pivot that is not positive; the rows before it are then the factor of the leading part.
  */
-export function* cholesky(session: Session, R: Vector, pack: Vector): Paced<number> {
-  const d = session.dimension;
+export function* cholesky(
+  session: Pick<Session, "kernels" | "pace" | "counts">,
+  R: Vector,
+  pack: Vector,
+): Paced<number> {
+  const d = Math.sqrt(R.length);
   const { symmetric } = session.kernels;
   session.counts.factorization++;
   for (let from = 0; from < d; from += CHOLESKY_BLOCK) {

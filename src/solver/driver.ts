@@ -2,8 +2,9 @@ import { adapt } from "../problem/adapter.js";
 import { isOpenable, OPEN, type Opened, type Problem } from "../problem/problem.js";
 import type { Layout } from "../wasm/memory.js";
 import { PAUSE } from "../wasm/pace.js";
+import { type Chosen, choose } from "./choose.js";
 import { conclude, type Start } from "./conclude.js";
-import { type ExactWork, layoutExact } from "./direction.js";
+import { layoutMethod, type MethodWork, methodFor, shapeOf } from "./methods.js";
 import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
 import type { CheckedOptions } from "./options.js";
 import { formatRecord } from "./record.js";
@@ -16,27 +17,32 @@ import { summarise } from "./summarise.js";
  */
 export function* drive(problem: Problem, options: CheckedOptions): Steps<Result> {
   const began = performance.now();
-  const { session, parts: work } = openFor(problem, (arena) => layoutExact(problem.dimension, arena));
+  const chosen = choose(shapeOf(problem), options);
+  const { session, parts: work } = openFor(problem, (arena) => layoutMethod(problem, chosen, arena));
+  const { method, why, predictedSeconds } = chosen;
   const run: Run = {
     session,
     work,
     options,
+    choice: { method, why, predictedSeconds },
+    method: methodFor(session, work, chosen, options, 1),
     history: [],
     iterationsLeft: options.maxIterations,
     elapsed: () => (performance.now() - began) / 1000,
     point: options.x0 ?? new Float64Array(problem.dimension),
   };
   try {
-    return yield* allStarts(run);
+    return yield* allStarts(run, chosen);
   } finally {
     session.release();
   }
 }
 
-function* allStarts(run: Run): Steps<Result> {
+function* allStarts(run: Run, chosen: Chosen): Steps<Result> {
   const { options } = run;
   const found: Start[] = [];
   for (let start = 1; start <= options.starts; start++) {
+    if (start > 1) run.method = methodFor(run.session, run.work, chosen, options, start);
     const ending = yield* oneStart(run, start);
     found.push(yield* conclude(run, ending));
     if (ending.status === "aborted" || ending.status === "maxSeconds" || ending.status === "maxIterations") break;
@@ -65,6 +71,6 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
 }
 
-function openFor(problem: Problem, layout: Layout<ExactWork>): Opened<ExactWork> {
+function openFor(problem: Problem, layout: Layout<MethodWork>): Opened<MethodWork> {
   return isOpenable(problem) ? problem[OPEN].open(layout) : adapt(problem, layout);
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../inputError.js";
 import { checkNames, checkNumber, checkVector, checkWhole, describe } from "../matrix/check.js";
+import { COSTS, type Costs, checkCosts } from "../matrix/costs.js";
 import type { Numbers } from "../problem/problem.js";
 import type { IterationRecord } from "./record.js";
 
@@ -7,8 +8,16 @@ import type { IterationRecord } from "./record.js";
 export interface SolveOptions {
   /** Start; default 0 in every entry. */
   readonly x0?: Numbers;
-  /** "exact": full Newton by Gram matrix and Cholesky. "auto" chooses; so far it chooses "exact". Default "auto". */
-  readonly method?: "auto" | "exact";
+  /**
+   * "exact": full Newton by Gram matrix and Cholesky. "sampled": the papers' step x - H~^-1 g, H~ a sample of rows.
+   * "pcg": conjugate gradients on the exact Hessian with the sampled factor as preconditioner. "auto", the default:
+   * the one whose predicted time is least, by a formula in n, d and the row lengths.
+   */
+  readonly method?: MethodName;
+  /** How "sampled" and "pcg" choose rows. */
+  readonly sampling?: SamplingOptions;
+  /** The machine's speeds for "auto", from calibrate(); default: the shipped ones. */
+  readonly costs?: Costs;
   /** Relative: stops when F can fall by no more than tolerance F. Default 1e-8, near what differences of F can show. */
   readonly tolerance?: number;
   /** In all, over all starts. Default 200 a start. */
@@ -27,7 +36,23 @@ export interface SolveOptions {
   readonly signal?: AbortSignal;
 }
 
+export type MethodName = "auto" | "exact" | "sampled" | "pcg";
+
+export interface SamplingOptions {
+  /** Expected rows of a sample; n or more takes every row. Default 8 d for "pcg", 16 d for "sampled" (SOLVER 1.4). */
+  readonly rows?: number;
+  /** Probabilities by leverage scores (default), by D_i |a_i|^2, or all equal: the last two fail on coherent rows. */
+  readonly by?: "leverage" | "rowNorm" | "uniform";
+  /** For "sampled": "search" scales the step to the model's minimum and searches F; "unit" is the papers' x - H~^-1 g. */
+  readonly step?: "search" | "unit";
+  /** Measure the last sample's spectral error at the solution by 12 Lanczos steps. Default false. */
+  readonly certify?: boolean;
+}
+
 export interface CheckedOptions {
+  readonly method: MethodName;
+  readonly sampling: SamplingOptions;
+  readonly costs: Costs;
   /** Undefined for zeros. */
   readonly x0?: Float64Array;
   readonly tolerance: number;
@@ -43,6 +68,8 @@ export interface CheckedOptions {
 const NAMES = [
   "x0",
   "method",
+  "sampling",
+  "costs",
   "tolerance",
   "maxIterations",
   "maxSeconds",
@@ -52,7 +79,7 @@ const NAMES = [
   "onIteration",
   "signal",
 ];
-const METHODS = ["auto", "exact"];
+const METHODS: readonly string[] = ["auto", "exact", "sampled", "pcg"];
 
 /** Defaults filled in, everything checked before any work. */
 export function checkOptions(dimension: number, options: SolveOptions = {}): CheckedOptions {
@@ -62,17 +89,16 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
   checkNames("a solve", options, NAMES);
   const { method = "auto", onIteration, signal, verbose = false } = options;
   if (!METHODS.includes(method)) {
-    throw new InputError(
-      "unsupported",
-      "method",
-      `method "${method}" is not supported here: use ${METHODS.join(" or ")}`,
-    );
+    throw new InputError("unsupported", "method", `method "${method}" is unknown: use ${METHODS.join(", ")}`);
   }
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new InputError("type", "onIteration", `onIteration is ${describe(onIteration)}, a function is needed`);
   }
   const starts = checkWhole("starts", options.starts ?? 1, 1);
   return {
+    method,
+    sampling: checkSampling(options.sampling),
+    costs: options.costs === undefined ? COSTS : checkCosts(options.costs),
     x0: options.x0 === undefined ? undefined : checkVector("x0", options.x0, dimension).slice(),
     tolerance: positive("tolerance", options.tolerance ?? 1e-8),
     maxIterations: checkWhole("maxIterations", options.maxIterations ?? 200 * starts, 0),
@@ -84,6 +110,24 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
     onIteration,
     signal,
   };
+}
+
+function checkSampling(sampling: SamplingOptions = {}): SamplingOptions {
+  if (typeof sampling !== "object" || sampling === null) {
+    throw new InputError("type", "sampling", `sampling is ${describe(sampling)}, an object is needed`);
+  }
+  checkNames("sampling", sampling, ["rows", "by", "step", "certify"]);
+  if (sampling.rows !== undefined) checkWhole("sampling.rows", sampling.rows, 1);
+  oneOf("sampling.by", sampling.by, ["leverage", "rowNorm", "uniform"]);
+  oneOf("sampling.step", sampling.step, ["search", "unit"]);
+  oneOf("sampling.certify", sampling.certify, [true, false]);
+  return { ...sampling };
+}
+
+function oneOf(argument: string, value: unknown, known: readonly unknown[]): void {
+  if (value === undefined || known.includes(value)) return;
+  const list = known.map((k) => JSON.stringify(k)).join(", ");
+  throw new InputError("range", argument, `${argument} = ${describe(value)} must be one of ${list}`);
 }
 
 function positive(argument: string, value: number): number {

@@ -24,6 +24,7 @@ export function summarise(run: Run, found: readonly Start[]): Result {
     history: [...history],
     seconds: run.elapsed(),
     certificate: best.certificate,
+    choice: run.choice,
     solutions,
   };
 }

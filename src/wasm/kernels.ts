@@ -3,6 +3,7 @@ import { type DenseKernels, denseKernels } from "./denseKernels.js";
 import { type LeastSquaresKernels, leastSquaresKernels } from "./leastSquaresKernels.js";
 import { type RandomKernels, randomKernels } from "./randomKernels.js";
 import type { RawKernels } from "./raw.js";
+import { type SketchKernels, sketchKernels } from "./sketchKernels.js";
 import { type SymmetricKernels, symmetricKernels } from "./symmetricKernels.js";
 import { type VectorKernels, vectorKernels } from "./vectorKernels.js";
 
@@ -14,6 +15,7 @@ export interface Kernels {
   readonly dense: DenseKernels;
   readonly symmetric: SymmetricKernels;
   readonly random: RandomKernels;
+  readonly sketch: SketchKernels;
 }
 
 export function kernelsOf(raw: RawKernels): Kernels {
@@ -24,5 +26,6 @@ export function kernelsOf(raw: RawKernels): Kernels {
     dense: denseKernels(raw),
     symmetric: symmetricKernels(raw),
     random: randomKernels(raw),
+    sketch: sketchKernels(raw),
   };
 }

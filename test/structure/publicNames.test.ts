@@ -8,6 +8,7 @@ describe("the public names", () => {
   it("are these and no others", () => {
     expect(keys(subnewton)).toEqual([
       "InputError",
+      "calibrate",
       "checkProblem",
       "coshRegression",
       "covariance",
@@ -16,7 +17,9 @@ describe("the public names", () => {
       "dense",
       "expRegression",
       "iterate",
+      "leverageScores",
       "plan",
+      "sampleRows",
       "sinhRegression",
       "solve",
       "solveAsync",
@@ -43,6 +46,7 @@ describe("the keys of", () => {
   it("a Result", () => {
     expect(keys(result)).toEqual([
       "certificate",
+      "choice",
       "counts",
       "gradient",
       "gradientNorm",
@@ -65,11 +69,13 @@ describe("the keys of", () => {
       expect(keys(record)).toEqual([
         "cost",
         "costChange",
+        "decrementRatio",
         "gradientNorm",
         "hessian",
         "iteration",
         "linearIterations",
         "newtonDecrement",
+        "quality",
         "sampledRows",
         "seconds",
         "start",
@@ -89,6 +95,7 @@ describe("the keys of", () => {
       "magnitude",
       "newtonDecrement",
       "smallestPivot",
+      "test",
     ];
     expect(keys(result.certificate)).toEqual([...common, "convex"].sort());
     const { dimension, value, gradient, hvp, hessian } = problem;

@@ -1,0 +1,42 @@
+import { isOpenable, OPEN, type Problem, type RowShape } from "../problem/problem.js";
+import type { Session } from "../problem/session.js";
+import { sampleCapacity } from "../sketch/layout.js";
+import type { Arena } from "../wasm/memory.js";
+import type { Chosen } from "./choose.js";
+import { type ExactWork, layoutExact } from "./factor.js";
+import { exactMethod, type Method } from "./method.js";
+import type { CheckedOptions } from "./options.js";
+import { layoutSampled, type SampledWork, sampledMethod } from "./sampledMethod.js";
+
+export type MethodWork = ExactWork | SampledWork;
+
+/** A sample may grow to this multiple of the rows asked for. */
+const GROWTH = 4;
+
+export function shapeOf(problem: Problem): RowShape | undefined {
+  return isOpenable(problem) ? problem[OPEN].shape : undefined;
+}
+
+/** Storage of a method: the exact one's, which every other falls back on, and what it needs beside. */
+export function layoutMethod(problem: Problem, { method, rows }: Chosen, arena: Arena): MethodWork {
+  const d = problem.dimension;
+  const shape = shapeOf(problem);
+  const exact = layoutExact(d, arena);
+  if (method === "exact" || !shape) return exact;
+  const capacity = sampleCapacity(shape.rows, Math.min(shape.rows, GROWTH * rows));
+  return { ...exact, ...layoutSampled(shape.rows, d, capacity, arena) };
+}
+
+/** The method of one start. */
+export function methodFor(
+  session: Session,
+  work: MethodWork,
+  { method, rows }: Chosen,
+  { sampling, seed }: CheckedOptions,
+  start: number,
+): Method {
+  const form = session.rowForm;
+  if (method === "exact" || !form || !("list" in work)) return exactMethod(session, work);
+  const { by = "leverage", step = "search", certify = false } = sampling;
+  return sampledMethod(session, form, work, { name: method, by, step, certify, rows, seed, start });
+}
