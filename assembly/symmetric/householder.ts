@@ -23,7 +23,7 @@ function reflector(rows: i32, column: usize, stride: usize, r: usize): f64 {
   if (top == 0) return 0;
   top = max(top, load<u64>(r) & 0x7fffffffffffffff);
   // Scaled by a power of two, which does not round, so that squares neither overflow nor vanish.
-  const exponent = max(-1000, min(1000, <i32>(top >> 52) - 1023));
+  const exponent = min(1022, <i32>(top >> 52) - 1023);
   const down = reinterpret<f64>(<u64>(1023 - exponent) << 52);
   const alpha = down * load<f64>(r);
   let sum = alpha * alpha;

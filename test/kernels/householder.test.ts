@@ -115,6 +115,29 @@ describe("householderRows", () => {
     }
   });
 
+  it("is the norm of a single column up to the largest double", () => {
+    const most = Number.MAX_VALUE;
+    for (const [R, ...A] of [
+      [0, most],
+      [-most / 2, most / 2],
+      [most / 4, -most / 2, most / 2, most / 4],
+      [2 ** 1023, 2 ** 1022, 2 ** -1074],
+      [2 ** -1074, 2 ** 1023],
+      [1, most],
+    ]) {
+      const [got] = factor(1, Float64Array.from(A), [A.length], Float64Array.of(R));
+      expect(Math.sign(got)).toBe(R < 0 ? 1 : -1);
+      expect(ulpError(Math.abs(got), norm2([R, ...A])), `${R}, ${A}`).toBeLessThanOrEqual(2);
+    }
+    // The second column, at the top of the range as well, is turned without an overflow on the way.
+    const half = most / 4;
+    const A = Float64Array.of(half, half, half, -half);
+    const R = factor(2, A, [2]);
+    expect(ulpError(-R[0], norm2([half, half]))).toBeLessThanOrEqual(2);
+    expect(Math.abs(R[1]) / half).toBeLessThan(1e-15);
+    expect(ulpError(Math.abs(R[3]), norm2([half, half]))).toBeLessThanOrEqual(4);
+  });
+
   it("scales with powers of two without a rounding: all columns, each its own, or all of R and A", () => {
     const scales = [
       (): number => 2 ** 600,
