@@ -8,9 +8,11 @@ import { place, type Vector } from "./wasm/memory.js";
 import { drain } from "./wasm/pace.js";
 import { PANEL } from "./wasm/panel.js";
 
-/** Sizes whose arrays (about 10 MB) leave the second-level cache, as those of real problems do. */
+/** Sizes whose arrays (about 10 MB) leave the second-level cache and stay in the last. */
 const SPARSE = { rows: 40_000, columns: 500, perRow: 20 };
 const DENSE = { rows: 6_000, columns: 200 };
+/** Doubles that no last-level cache of a desktop holds. */
+const STREAM = 16e6;
 const FACTOR = 384;
 /** Repeats, of which the median counts. */
 const REPEATS = 5;
@@ -59,7 +61,7 @@ function operations(matrix: Matrix, entries: number, products: number) {
   const nnz = rows * entries;
   const costs = {
     product: (nanoseconds(() => A.multiply(x, z)) + nanoseconds(() => A.multiplyTransposeAdd(D, y))) / (2 * nnz),
-    curvature: nanoseconds(() => A.curvatureProduct(D, x, y)) / nnz,
+    curvature: nanoseconds(() => A.curvatureProduct(D, x, y, z)) / nnz,
     gram: nanoseconds(gram) / (rows * products),
     projected: nanoseconds(() => A.projectedNormsAdd(D, X, z)) / nnz,
   };
@@ -93,9 +95,19 @@ function factorisation() {
     factor: factor / ((d * d * d) / 6),
     triangle: solves / (d * d),
     row: nanoseconds(() => iterationOnRows(kernels, z, out)) / rows,
+    memory: memory(),
   };
   release();
   return costs;
+}
+
+/** Nanoseconds a byte of a read too long for any cache. */
+function memory(): number {
+  const { kernels, parts: x, release } = place((arena) => arena.f64(STREAM));
+  x.data.fill(1);
+  const cost = nanoseconds(() => kernels.vector.normMax(x)) / (8 * STREAM);
+  release();
+  return cost;
 }
 
 /** The passes over n-vectors of about one iteration: two points of a line, slope, curvature, signs. */

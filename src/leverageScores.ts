@@ -93,6 +93,9 @@ function sketched(matrix: Matrix, given: Float64Array | undefined, ridge: number
       else out.data.fill(1);
       return { semidefinite: true, negativeRows: 0, negativeMass: 0 };
     },
+    *negativeWeights(out: { data: Float64Array }) {
+      out.data.fill(0);
+    },
   };
   const setting = { by: "leverage" as const, rows: expected, seed, start: 0 };
   drain(sampler({ kernels, pace, counts }, form, parts, setting).factor(false));

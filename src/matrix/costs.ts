@@ -19,23 +19,26 @@ export interface Costs {
   readonly factor: number;
   /** A pair of triangular solves, an entry of the factor. */
   readonly triangle: number;
-  /** The loss with its exponential and the vectors of an iteration, a row. */
+  /** A loss with its exponential at two points, its slope and its curvature, a row. */
   readonly row: number;
+  /** A byte read from memory, where a matrix does not fit the last-level cache. */
+  readonly memory: number;
 }
 
-/** Made by `npm run bench -- calibrate`; the machine is named there. */
+/** Made by `npm run bench -- calibrate` on a virtual Xeon of about 3 GHz under Node 20. */
 export const COSTS: Costs = {
-  sparseProduct: 0.8,
-  denseProduct: 0.4,
-  sparseCurvature: 1.4,
-  denseCurvature: 0.6,
-  sparseGram: 2,
-  denseGram: 0.17,
-  sparseProjected: 7,
-  denseProjected: 3,
-  factor: 0.2,
-  triangle: 2,
-  row: 40,
+  sparseProduct: 0.63,
+  denseProduct: 0.34,
+  sparseCurvature: 1.08,
+  denseCurvature: 0.52,
+  sparseGram: 1.15,
+  denseGram: 0.13,
+  sparseProjected: 2.7,
+  denseProjected: 2.1,
+  factor: 0.17,
+  triangle: 0.31,
+  row: 9,
+  memory: 0.095,
 };
 
 /** Costs of a caller: all of them, each a number above 0. */

@@ -47,7 +47,7 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
       multiply: (x, z, from = 0, to = rows) => k.multiply(placed, x, z, from, to),
       multiplyTransposeAdd: (y, g, from = 0, to = rows) => k.multiplyTransposeAdd(placed, y, g, from, to),
       absTransposeAdd: (y, g, from = 0, to = rows) => k.absTransposeAdd(placed, y, g, from, to),
-      curvatureProduct: (D, v, hv, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, from, to),
+      curvatureProduct: (D, v, hv, z, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, z, from, to),
       diagonal: (D, out, from = 0, to = rows) => k.diagonal(placed, D, out, from, to),
       rowNorms: (D, out, from = 0, to = rows) => k.rowNorms(placed, D, out, from, to),
       gram: filled

@@ -6,12 +6,11 @@ import type { Dense } from "./dense.js";
 import type { MatrixOperand, PlacedMatrix } from "./matrix.js";
 import { rowCosts } from "./rowCosts.js";
 
-/** Storage: n d doubles for A, 4 of scratch, and the Gram's packed panels (packLength). */
+/** Storage: n d doubles for A, and the Gram's packed panels (packLength). */
 export function layoutDense(A: Dense, arena: Arena): PlacedMatrix {
   const { rows, columns } = A;
   const depth = gramDepth(columns);
   const data = arena.f64(rows * columns);
-  const four = arena.f64(4);
   const pack = arena.f64(packLength(columns, depth));
   const costs = rowCosts(A);
   // A whole number of packed depths: a short last one would waste part of its pack.
@@ -29,7 +28,7 @@ export function layoutDense(A: Dense, arena: Arena): PlacedMatrix {
       multiply: (x, z, from = 0, to = rows) => k.multiply(placed, x, z, from, to),
       multiplyTransposeAdd: (y, g, from = 0, to = rows) => k.multiplyTransposeAdd(placed, y, g, from, to),
       absTransposeAdd: (y, g, from = 0, to = rows) => k.absTransposeAdd(placed, y, g, from, to),
-      curvatureProduct: (D, v, hv, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, four, from, to),
+      curvatureProduct: (D, v, hv, z, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, z, from, to),
       diagonal: (D, out, from = 0, to = rows) => k.diagonal(placed, D, out, from, to),
       rowNorms: (D, out, from = 0, to = rows) => k.rowNorms(placed, D, out, from, to),
       gram: (D, H, negative, from, to) => k.gram(placed, D, H, negative, depth, pack, from, to),

@@ -27,8 +27,8 @@ export interface MatrixOperand {
   multiplyTransposeAdd(y: Vector, g: Vector, from?: number, to?: number): void;
   /** g <- g + |A|'y */
   absTransposeAdd(y: Vector, g: Vector, from?: number, to?: number): void;
-  /** hv <- hv + A'(D.(A v)) */
-  curvatureProduct(D: Vector, v: Vector, hv: Vector, from?: number, to?: number): void;
+  /** z <- A v, hv <- hv + A'(D.z) */
+  curvatureProduct(D: Vector, v: Vector, hv: Vector, z: Vector, from?: number, to?: number): void;
   /** out <- out + diag(A'DA) */
   diagonal(D: Vector, out: Vector, from?: number, to?: number): void;
   /** out_i <- D_i |a_i|^2 */

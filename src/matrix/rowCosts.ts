@@ -10,6 +10,8 @@ export interface RowCosts {
   readonly gram: number;
   /** Projection onto one panel. */
   readonly projected: number;
+  /** Copying it into a session's memory. */
+  readonly load: number;
 }
 
 /** Above this fill a row block is expanded and goes through the dense Gram: the scatter loses its advantage there. */
@@ -22,23 +24,30 @@ export function isFilled(A: Matrix): boolean {
   return "indptr" in A && A.indptr[A.rows] > DENSE_FILL * A.rows * A.columns;
 }
 
+/** A matrix of more bytes than this is read from memory in every pass; a smaller one stays in the last-level cache. */
+const CACHE = 32e6;
+/** Copying into fresh memory, whose pages the system makes at first touch, takes so many times a read. */
+const FRESH = 6;
+
 /** What the operations on a matrix will take, from its sizes and row lengths alone. */
 export function rowCosts(A: Matrix, costs: Costs = COSTS): RowCosts {
-  const square = (A.columns * (A.columns + 1)) / 2;
-  if (!("indptr" in A)) {
-    return {
-      product: START + costs.denseProduct * A.columns,
-      curvatureProduct: START + costs.denseCurvature * A.columns,
-      gram: START + costs.denseGram * square,
-      projected: START + costs.denseProjected * A.columns,
-    };
-  }
-  const mean = A.indptr[A.rows] / A.rows;
+  const sparse = "indptr" in A;
+  const entries = sparse ? A.indptr[A.rows] / A.rows : A.columns;
+  const bytes = (sparse ? 12 : 8) * entries;
+  const streamed = bytes * A.rows > CACHE ? costs.memory * bytes : 0;
+  // The slower of arithmetic and memory, and a tenth of the other, which does not hide entirely.
+  const pass = (an: number): number => {
+    const computed = an * entries;
+    return START + Math.max(computed, streamed) + (streamed > 0 ? 0.1 * Math.min(computed, streamed) : 0);
+  };
+  const square = costs.denseGram * ((A.columns * (A.columns + 1)) / 2);
+  const gram = !sparse || isFilled(A) ? square : costs.sparseGram * rowProducts(A);
   return {
-    product: START + costs.sparseProduct * mean,
-    curvatureProduct: START + costs.sparseCurvature * mean,
-    gram: START + mean + (isFilled(A) ? costs.denseGram * square : costs.sparseGram * rowProducts(A)),
-    projected: START + costs.sparseProjected * mean,
+    product: pass(sparse ? costs.sparseProduct : costs.denseProduct),
+    curvatureProduct: pass(sparse ? costs.sparseCurvature : costs.denseCurvature),
+    gram: START + entries + gram,
+    projected: pass(sparse ? costs.sparseProjected : costs.denseProjected),
+    load: FRESH * costs.memory * bytes,
   };
 }
 

@@ -39,6 +39,12 @@ export interface RowForm {
   readonly ridge: number;
   /** out_i <- |D_i| at the current point: A' diag(|D|) A + ridge I bounds the Hessian from above. */
   weights(out: Vector): Paced<Curvature>;
+  /** Av <- A v and hv <- (A' diag(weights) A + ridge I) v; without weights, the exact Hessian's product. */
+  product(v: Vector, hv: Vector, Av: Vector, weights?: Vector): Paced<void>;
+  /** n doubles for A p, where the solver has it already: along(p, true) then takes it from here. */
+  readonly step: Vector;
+  /** out_i <- max(-D_i, 0): the part that the bound turned round. */
+  negativeWeights(out: Vector): Paced<void>;
 }
 
 /**
@@ -68,7 +74,8 @@ export interface Session {
   majorant(H: Vector): boolean;
   /** Undefined where the Hessian has no such form. */
   readonly rowForm?: RowForm;
-  along(p: Vector): Paced<Line>;
+  /** `known`: rowForm.step holds A p. */
+  along(p: Vector, known?: boolean): Paced<Line>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
   randomStart(seed: number, k: number, x: Vector): void;
   /** True where two points are the same solution. */

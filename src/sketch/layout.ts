@@ -16,12 +16,13 @@ export function sampleCapacity(rows: number, expected: number): number {
   return Math.min(rows, Math.ceil(expected + 6 * Math.sqrt(expected) + 16));
 }
 
-/** Storage: 3 n-vectors, a d x 16 panel, one d-vector, a double and a word for each row that may be sampled. */
+/** Storage: 4 n-vectors, a d x 16 panel, one d-vector, a double and a word for each row that may be sampled. */
 export function layoutSketch(rows: number, columns: number, capacity: number, arena: Arena) {
   return {
     weights: arena.f64(rows),
     reference: arena.f64(rows),
     scores: arena.f64(rows),
+    image: arena.f64(rows),
     list: arena.i32(capacity),
     kept: arena.f64(capacity),
     panel: arena.f64(columns * PANEL),

@@ -13,18 +13,22 @@ export interface Check {
   readonly repaired: number;
 }
 
+/** work.diagonal <- diag(A'diag(weights)A) */
+export function* exactDiagonal({ A, pace }: Sketched, { weights, diagonal }: SketchWork): Paced<void> {
+  diagonal.data.fill(0);
+  yield* inSlices(pace, A.rows, A.costs.product, (from, to) => A.diagonal(weights, diagonal, from, to));
+}
+
 /**
- * H <- sum_k kept_k a_i a_i', i = list_k, k < rows: the sampled A'diag(weights)A, upper triangle. Then the exact
- * diagonal is compared, and restored only where a column was lost: restoring all of it wrecks correlated columns
+ * H <- sum_k kept_k a_i a_i', i = list_k, k < rows: the sampled A'diag(weights)A, upper triangle. Its
+ * diagonal is compared with the exact one in work.diagonal, and restored only where a column was lost: restoring all of it wrecks correlated columns
  * (condition 3 becomes 1e7, SOLVER 1.3).
  */
 export function* sampledGram({ A, pace }: Sketched, work: SketchWork, rows: number, H: Vector): Paced<Check> {
   const d = A.columns;
-  const { list, kept, weights, diagonal } = work;
+  const { list, kept, diagonal } = work;
   H.data.fill(0);
   yield* inSlices(pace, rows, A.costs.gram, (from, to) => A.gramSample(list, kept, H, from, to), A.gramRows);
-  diagonal.data.fill(0);
-  yield* inSlices(pace, A.rows, A.costs.product, (from, to) => A.diagonal(weights, diagonal, from, to));
   let diagonalError = 0;
   let repaired = 0;
   for (let j = 0; j < d; j++) {

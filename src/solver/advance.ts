@@ -46,7 +46,7 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   progress.cleared = false;
   const noise = valueNoise(value, session.magnitude());
   const flat = isFlat(run, progress, direction.bound);
-  let line = yield* session.along(work.p);
+  let line = yield* session.along(work.p, direction.knownStep);
   if (flat && (line.reach <= CREEP || direction.negative >= 0)) {
     const settled = (yield* quotient(run, progress)) <= options.tolerance;
     if (settled && direction.provisional) return "unproven";
@@ -61,7 +61,7 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
     }
   }
   // F has no more to give, yet z still moves: near a minimum that passes at once, towards infinity it never does.
-  if (flat && ++progress.creeping >= MOST_CREEPING) return line.reach > CREEP ? "unbounded" : "stalled";
+  if (flat && line.reach > CREEP && ++progress.creeping >= MOST_CREEPING) return "unbounded";
   if (direction.unit) {
     const at = yield* line.value(1);
     if (at === Number.POSITIVE_INFINITY) return "failed";
@@ -69,8 +69,9 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   }
   const step = yield* lineSearch(line, value, direction.decrement);
   if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
-  // F can no longer judge a step here: the gradient does.
-  const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : 0.5;
+  // F can no longer judge a step here: the gradient does. A sampled step's rate holds in the norm of H, not for each g_j.
+  const halved = direction.kind === "sampled" ? 0.95 : 0.5;
+  const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : halved;
   return (yield* fullStep(run, progress, line, direction.kind, share, false)) ?? "stalled";
 }
 

@@ -11,16 +11,19 @@ export interface Chosen extends Choice {
 
 /** Rows of a sample in multiples of d: 4 d lost columns in 1 draw of 3, 16 d cost more than the iterations they save. */
 const SAMPLED_ROWS = 16;
-const PCG_ROWS = [4, 8, 16];
+const PCG_ROWS = [4, 6, 8, 12, 16];
 const PCG_DEFAULT = 8;
 /** Sampling pays only where it leaves most rows out. */
 const LEAST_RATIO = 4;
+/** Below this predicted gain the exact method, which leaves less to chance, is as good. */
+const LEAST_GAIN = 1.2;
 
 /** The method a solve will use: the one asked for, or for "auto" the one whose predicted time is least. */
 export function choose(shape: RowShape | undefined, options: CheckedOptions): Chosen {
   const { method, sampling, costs } = options;
   if (!shape) {
-    if (method === "auto" || method === "exact") return plain(method, "this problem has no rows to sample", {});
+    const why = method === "exact" ? "asked for" : "this problem has no rows to sample";
+    if (method === "auto" || method === "exact") return { method: "exact", rows: 0, why, predictedSeconds: {} };
     throw new InputError(
       "unsupported",
       "method",
@@ -30,34 +33,27 @@ export function choose(shape: RowShape | undefined, options: CheckedOptions): Ch
   const { rows: n, columns: d } = shape;
   const at = (factor: number): number => Math.min(n, sampling.rows ?? factor * d);
   const exact = predict(shape, costs, "exact", n);
-  const sampled = { exact, sampled: predict(shape, costs, "sampled", at(SAMPLED_ROWS)) };
   const pcg = PCG_ROWS.map((factor) => ({ rows: at(factor), seconds: predict(shape, costs, "pcg", at(factor)) }));
   const best = pcg.reduce((a, b) => (b.seconds < a.seconds ? b : a));
-  const predictedSeconds = { ...sampled, pcg: best.seconds };
-  if (method === "exact") return plain("exact", "asked for", predictedSeconds);
-  if (method === "sampled") return { method, rows: at(SAMPLED_ROWS), why: "asked for", predictedSeconds };
-  if (method === "pcg") return { method, rows: at(PCG_DEFAULT), why: "asked for", predictedSeconds };
+  const sampled = predict(shape, costs, "sampled", at(SAMPLED_ROWS));
+  const predictedSeconds = { exact, sampled, pcg: best.seconds };
+  const choice = (name: Choice["method"], rows: number, why: string): Chosen => ({
+    method: name,
+    rows,
+    why,
+    predictedSeconds,
+  });
+  if (method === "exact") return choice("exact", 0, "asked for");
+  if (method === "sampled") return choice("sampled", at(SAMPLED_ROWS), "asked for");
+  if (method === "pcg") return choice("pcg", at(PCG_DEFAULT), "asked for");
+  const size = `${best.rows} of ${n} rows`;
+  if (n < LEAST_RATIO * best.rows) return choice("exact", 0, `a sample of ${size} leaves little out`);
   const gain = exact / best.seconds;
-  if (n < LEAST_RATIO * best.rows) {
-    return plain(
-      "exact",
-      `${n} rows are fewer than 4 samples of ${best.rows}: there is little to leave out`,
-      predictedSeconds,
-    );
+  if (gain < LEAST_GAIN) {
+    const said = gain < 1 ? `${times(1 / gain)} the time` : `hardly less time (${times(gain)} as fast)`;
+    return choice("exact", 0, `sampling ${size} is predicted to take ${said} of the exact Hessian`);
   }
-  if (gain <= 1)
-    return plain(
-      "exact",
-      `sampling ${best.rows} of ${n} rows is predicted to take ${times(1 / gain)} the time`,
-      predictedSeconds,
-    );
-  const why = `sampling ${best.rows} of ${n} rows is predicted to be ${times(gain)} as fast as all of them`;
-  return { method: "pcg", rows: best.rows, why, predictedSeconds };
-}
-
-function plain(method: "auto" | "exact", why: string, predictedSeconds: Choice["predictedSeconds"]): Chosen {
-  const said = method === "exact" ? why : `the exact Hessian: ${why}`;
-  return { method: "exact", rows: 0, why: said, predictedSeconds };
+  return choice("pcg", best.rows, `sampling ${size} is predicted to be ${times(gain)} as fast as the exact Hessian`);
 }
 
 const times = (ratio: number): string => `${ratio.toPrecision(2)} times`;

@@ -29,7 +29,9 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   const quotient = finite ? yield* gradientQuotient(session, work.g, work.size) : Number.MAX_VALUE;
   const magnitude = finite ? session.magnitude() : Number.MAX_VALUE;
   let decrement = Number.MAX_VALUE;
-  if (direction && finite) decrement = yield* run.method.halfDecrement();
+  if (direction && finite) {
+    decrement = yield* run.method.halfDecrement(settledBelow(options.tolerance, value, magnitude));
+  }
   const sampling = direction && finite ? yield* run.method.certificate() : undefined;
   const certificate: Certificate = {
     newtonDecrement: decrement,

@@ -15,6 +15,8 @@ export interface CgWork {
   readonly residual: Vector;
   readonly conjugate: Vector;
   readonly product: Vector;
+  /** Where given, apply(v) leaves A v in `image`, and `sum` gets A p: the line along p then needs no product of its own. */
+  readonly images?: { readonly image: Vector; readonly sum: Vector };
 }
 
 /** p with what is known about it. */
@@ -48,8 +50,9 @@ export function* conjugateGradients(
   mostIterations: number,
 ): Paced<Solved> {
   const { vector: k } = session.kernels;
-  const { g, p, residual: r, conjugate: q, product: hq } = work;
+  const { g, p, residual: r, conjugate: q, product: hq, images } = work;
   p.data.fill(0);
+  images?.sum.data.fill(0);
   for (let j = 0; j < g.length; j++) r.data[j] = -g.data[j];
   const first = yield* precondition(session, work, q);
   let rho = first;
@@ -66,6 +69,7 @@ export function* conjugateGradients(
     }
     const alpha = rho / curvature;
     k.axpy(alpha, q, p);
+    if (images) k.axpy(alpha, images.image, images.sum);
     k.axpy(-alpha, hq, r);
     decrement += alpha * rho;
     const before = rho;
@@ -78,6 +82,7 @@ export function* conjugateGradients(
   }
   if (negative && alphas.length === 0) {
     p.data.set(q.data);
+    images?.sum.data.set(images.image.data);
     return { iterations: 1, decrement: first, bound: first, quality: 1, least: 0, most: 0, negative };
   }
   const { least, most } = ritzRange(alphas, betas);

@@ -29,6 +29,8 @@ export interface Direction {
   readonly provisional: boolean;
   /** What showed the Hessian to be positive definite, if anything did. */
   readonly test?: SecondOrderTest;
+  /** True where the session has A p at hand. */
+  readonly knownStep?: boolean;
   /** True for the papers' literal step, taken in full without a search. */
   readonly unit?: boolean;
   /** Rows sampled for it, products with the Hessian spent, and |g + H p| / |g| in the norm of M^-1. */
@@ -37,8 +39,11 @@ export interface Direction {
   readonly quality: number;
 }
 
-/** A Cholesky factorisation of the exact Hessian, 12 Lanczos steps, or a sample of rows whose curvatures are all positive. */
-export type SecondOrderTest = "cholesky" | "lanczos" | "sample";
+/**
+ * A Cholesky factorisation of the exact Hessian; 8 Lanczos steps; a sample of rows whose curvatures are all positive; or
+ * the summed leverage scores of those that are negative.
+ */
+export type SecondOrderTest = "cholesky" | "lanczos" | "sample" | "scores";
 
 /** A pivot above -SINGULAR times its diagonal entry counts as zero: it is what rounding leaves of one. */
 const SINGULAR = 1e-10;

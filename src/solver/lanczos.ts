@@ -3,9 +3,6 @@ import { type Paced, passed } from "../wasm/pace.js";
 import type { CgWork, Product } from "./conjugateGradients.js";
 import { extremes } from "./tridiagonal.js";
 
-/** 12 steps are within 3 % of both ends on every family tried (SOLVER 5.4). */
-const STEPS = 12;
-
 /** Extreme eigenvalues of M^-1 H. */
 export interface Spectrum {
   readonly least: number;
@@ -14,13 +11,14 @@ export interface Spectrum {
 }
 
 /**
- * Lanczos steps on R^-T H R^-1 from the random vector in work.residual: conjugate, product and p are workspace, g and
+ * At most `most` Lanczos steps on R^-T H R^-1 from the random vector in work.residual: conjugate, product and p are workspace, g and
  * the factor R stay. Ends early where the Krylov space does.
  */
 export function* lanczos(
   session: Session,
   apply: Product,
   work: CgWork & { readonly R: NonNullable<CgWork["R"]> },
+  most: number,
 ): Paced<Spectrum> {
   const d = session.dimension;
   const { vector: k, symmetric } = session.kernels;
@@ -30,7 +28,7 @@ export function* lanczos(
   before.data.fill(0);
   let beta = 0;
   let norm = k.norm2(v);
-  const steps = Math.min(STEPS, d);
+  const steps = Math.min(most, d);
   for (let step = 0; step < steps && norm > 1e-10; step++) {
     for (let j = 0; j < d; j++) v.data[j] /= norm;
     if (step > 0) squares.push(beta * beta);

@@ -10,8 +10,8 @@ export interface Method {
   direction(far: boolean): Paced<Direction>;
   /** A provisional direction, in p, with its second-order test made; or p <- the exact one where that test fails. */
   confirm(found: Direction): Paced<Direction>;
-  /** At least half the squared decrement at the session's point, with g there in work.g. */
-  halfDecrement(): Paced<number>;
+  /** At least half the squared decrement at the session's point, with g there in work.g; loosely where it is below `enough`. */
+  halfDecrement(enough: number): Paced<number>;
   /** What the sampling did, where there was any. */
   certificate(): Paced<SamplingCertificate | undefined>;
 }

@@ -31,7 +31,7 @@ export interface Certificate {
   /** Share of the curvature that was negative and turned round by the majorant at the last iteration. */
   readonly clippedMass: number;
   /** What showed the Hessian to be positive definite: see SecondOrderTest; absent where nothing did. */
-  readonly test?: "cholesky" | "lanczos" | "sample";
+  readonly test?: "cholesky" | "lanczos" | "sample" | "scores";
   /** What the sampling of rows did, where the method samples. */
   readonly sampling?: SamplingCertificate;
   /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */

@@ -2,7 +2,7 @@ import type { RowForm, Session } from "../problem/session.js";
 import { LANCZOS_START } from "../sketch/counters.js";
 import { layoutSketch, type SketchWork } from "../sketch/layout.js";
 import type { Arena } from "../wasm/memory.js";
-import { inSlices, type Paced } from "../wasm/pace.js";
+import type { Paced } from "../wasm/pace.js";
 import { type CgWork, conjugateGradients, type Product } from "./conjugateGradients.js";
 import { type Direction, newtonDirection } from "./direction.js";
 import { type ExactWork, smallestPivot, solveWithFactor } from "./factor.js";
@@ -42,8 +42,16 @@ const GOOD_RATE = 0.5;
 const POOR_RATE = 0.65;
 /** M^-1 H has no eigenvalue below about this for samples of 2 d rows and more (Marchenko and Pastur: 0.34). */
 const LEAST_EIGENVALUE = 0.25;
+/**
+ * With N the part of the majorant M that was turned round, H = M - 2 N and v'N v <= (sum of N's scores) v'M v: H is
+ * positive definite while they sum to less than 1/2. The estimate, at 35 % for a single row, has to be below a fifth of that.
+ */
+const SAFE_SCORES = 0.1;
 /** Lanczos must see M^-1 H above this for H to pass as positive definite; else the exact Hessian is factored. */
-const SAFELY_POSITIVE = 0.05;
+const SAFELY_POSITIVE = 0.1;
+/** Lanczos steps: 8 are within 6 % of both ends of the spectrum, 12 within 3 % (SOLVER 5.4). */
+const PROOF_STEPS = 8;
+const MEASURING_STEPS = 12;
 
 /** base^n by products: Math.pow's last bit depends on the engine. */
 function power(base: number, n: number): number {
@@ -61,16 +69,9 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
   let firstDecrement = 0;
   let serial = 0;
 
-  const exact: Product = (v, hv) => session.hvp(v, hv);
-  function* majorant(...[v, hv]: Parameters<Product>): Paced<void> {
-    const { A, ridge } = form;
-    session.counts.hvp++;
-    hv.data.fill(0);
-    yield* inSlices(session.pace, A.rows, A.costs.curvatureProduct, (from, to) =>
-      A.curvatureProduct(work.weights, v, hv, from, to),
-    );
-    if (ridge > 0) k.axpy(ridge, v, hv);
-  }
+  const exact: Product = (v, hv) => form.product(v, hv, work.image);
+  const majorant: Product = (v, hv) => form.product(v, hv, work.image, work.weights);
+  const images = { image: work.image, sum: form.step };
 
   const describe = (factor: SampledFactor, far: boolean) => ({
     shift: factor.shift,
@@ -80,6 +81,7 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
     bent: far,
     provisional: !(factor.curvature.semidefinite && factor.proves),
     test: "sample" as const,
+    knownStep: true,
     sampledRows: factor.rows,
   });
 
@@ -88,6 +90,7 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
     const { p, g, product: hp, residual: r } = work;
     const whole = solveWithFactor(session, work);
     yield* apply(p, hp);
+    form.step.data.set(work.image.data);
     const curvature = k.dot(p, hp);
     const unit = setting.step === "unit";
     const t = unit || !(curvature > 0) ? 1 : Math.min(Math.max(whole / curvature, 0.25), 4);
@@ -95,6 +98,7 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
       p.data[j] *= t;
       r.data[j] = g.data[j] + t * hp.data[j];
     }
+    if (t !== 1) k.scaleAdd(form.step, t - 1, form.step, form.step);
     kernels.symmetric.solveTransposed(session.dimension, session.dimension, work.R, r);
     const rest = k.dot(r, r);
     const decrement = t * whole;
@@ -107,7 +111,7 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
     const now = solveWithFactor(session, work);
     if (!(firstDecrement > 0)) firstDecrement = now;
     const eta = Math.max(TIGHTEST, Math.min(LOOSEST, Math.sqrt(Math.sqrt(now / firstDecrement))));
-    const solved = yield* conjugateGradients(session, apply, work, eta, MOST_LINEAR);
+    const solved = yield* conjugateGradients(session, apply, { ...work, images }, eta, MOST_LINEAR);
     const { decrement, bound, quality, negative, iterations } = solved;
     keep = !negative && quality <= power(GOOD_RATE, iterations);
     const poor = !negative && quality > power(POOR_RATE, iterations);
@@ -125,25 +129,30 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
     return yield* step(factor, bent ? majorant : exact, bent);
   }
 
-  function* spectrum(apply: Product): Paced<Spectrum> {
+  function* spectrum(apply: Product, steps: number): Paced<Spectrum> {
     const counter = { seed: setting.seed, draw: setting.start, iteration: serial++, purpose: LANCZOS_START };
     kernels.random.normal(counter, 0, work.words, work.residual);
-    return yield* lanczos(session, apply, work);
+    return yield* lanczos(session, apply, work, steps);
   }
 
   return {
     direction,
     *confirm(found) {
-      if (found.shift === 0 && found.kind !== "exact") {
+      if (found.shift === 0 && (yield* draws.negativeScores()) < SAFE_SCORES) {
+        return { ...found, provisional: false, test: "scores" };
+      }
+      if (found.shift === 0) {
         // Lanczos needs p as workspace.
         work.downhill.data.set(work.p.data);
-        const { least } = yield* spectrum(exact);
+        const { least } = yield* spectrum(exact, PROOF_STEPS);
         work.p.data.set(work.downhill.data);
         if (least > SAFELY_POSITIVE) return { ...found, provisional: false, test: "lanczos" };
       }
       return yield* newtonDirection(session, work);
     },
-    *halfDecrement() {
+    *halfDecrement(enough) {
+      const loose = (0.5 * solveWithFactor(session, work)) / LEAST_EIGENVALUE;
+      if (loose <= enough) return loose;
       const { bound, negative } = yield* conjugateGradients(session, exact, work, LOOSEST, MOST_LINEAR);
       return 0.5 * (negative ? solveWithFactor(session, work) : bound);
     },
@@ -153,7 +162,7 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
         draws.counts,
         setting,
         session.dimension,
-        setting.certify ? yield* spectrum(majorant) : undefined,
+        setting.certify ? yield* spectrum(majorant, MEASURING_STEPS) : undefined,
       );
     },
   };

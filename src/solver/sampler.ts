@@ -2,7 +2,7 @@ import type { Curvature, RowForm, Session } from "../problem/session.js";
 import { COINS, PROJECTION } from "../sketch/counters.js";
 import { drawSample, type Sample } from "../sketch/drawSample.js";
 import type { Sketched, SketchWork } from "../sketch/layout.js";
-import { sampledGram } from "../sketch/sampledGram.js";
+import { exactDiagonal, sampledGram } from "../sketch/sampledGram.js";
 import { sketchedScores } from "../sketch/sketchedScores.js";
 import { spread } from "../sketch/spread.js";
 import { inSlices, type Paced, passed } from "../wasm/pace.js";
@@ -46,6 +46,8 @@ export interface Sampler {
   /** Expected rows of the next sample: a caller may change it within 1 and most. */
   rows: number;
   readonly most: number;
+  /** Sum of the leverage scores, in the factored majorant, of the curvature that it turned round; overwrites the scores. */
+  negativeScores(): Paced<number>;
   /** Factors a sample at the session's point, or keeps the last factor if `keep` and the rows have hardly changed. */
   factor(keep: boolean): Paced<SampledFactor | undefined>;
 }
@@ -56,7 +58,7 @@ const KEEP_SPREAD = 4;
 const SCALE_SPREAD = 16;
 /** No row's score counts as less than this share of the mean: tiny old scores would become huge weights. */
 const FLOOR = 0.1;
-/** Rounds of scores and sample for the first factor, while the scores sum to more than twice what they should. */
+/** Rounds of scores and sample for the first factor, while it needs repair or the scores sum to more than twice what they should. */
 const FIRST_ROUNDS = 4;
 export interface SamplerSetting {
   readonly by: SampledBy;
@@ -69,9 +71,12 @@ export interface SamplerSetting {
 /** What a sampler needs of a session. */
 export type Workplace = Pick<Session, "kernels" | "pace" | "counts">;
 
+/** What a sampler needs of the rows. */
+export type Rows = Pick<RowForm, "A" | "ridge" | "weights" | "negativeWeights">;
+
 export function sampler(
   session: Workplace,
-  form: RowForm,
+  form: Rows,
   work: ExactWork & SketchWork,
   { by, rows, seed, start }: SamplerSetting,
 ): Sampler {
@@ -96,12 +101,14 @@ export function sampler(
   /** The factor of the last iteration, and what scores were scaled by since they were computed. */
   let last: SampledFactor | undefined;
   let scaled = 1;
+  let grown = false;
 
   function* everyRow(each: (from: number, to: number) => void, cost: number): Paced<void> {
     yield* inSlices(session.pace, A.rows, cost, each);
   }
   function* byRowNorm(): Paced<void> {
     yield* everyRow((from, to) => A.rowNorms(weights, scores, from, to), A.costs.product);
+    yield* exactDiagonal(on, work);
   }
   function* floored(): Paced<void> {
     let sum = 0;
@@ -150,23 +157,25 @@ export function sampler(
   function* first(expected: number): Paced<SampledFactor | undefined> {
     yield* byRowNorm();
     yield* floored();
-    let factor = yield* sampled(Math.min(2 * expected, self.most));
+    let factor = yield* sampled(expected);
     for (let round = 0; factor && round < FIRST_ROUNDS; round++) {
       yield* refreshed();
       factor = yield* sampled(expected);
-      if (counts.sumOfScores <= 2 * d) break;
+      if (factor?.proves && counts.sumOfScores <= 2 * d) break;
     }
     return factor;
   }
 
   function* again(moved: number, expected: number): Paced<SampledFactor | undefined> {
-    if (scaled * moved <= SCALE_SPREAD) {
+    // Scores through a repaired or shifted factor are too small where it is too large: they must not serve twice.
+    if (last?.proves && scaled * moved <= SCALE_SPREAD) {
       scaled *= moved;
       for (let i = 0; i < A.rows; i++) {
         const was = reference.data[i];
         if (was > 0) scores.data[i] *= weights.data[i] / was;
       }
       yield* passed(session.pace, 3 * A.rows);
+      yield* exactDiagonal(on, work);
       yield* floored();
     } else {
       yield* refreshed();
@@ -178,20 +187,27 @@ export function sampler(
     counts,
     rows,
     most: work.list.length,
+    *negativeScores() {
+      yield* form.negativeWeights(weights);
+      // The scores now belong to other weights: the next draw computes them anew.
+      scaled = Number.POSITIVE_INFINITY;
+      return yield* sketchedScores(on, R, work, counter(PROJECTION));
+    },
     *factor(keep) {
       const curvature = yield* form.weights(weights);
       const moved = last && by === "leverage" ? spread(weights, reference, scores) : Number.POSITIVE_INFINITY;
       if (last) yield* passed(session.pace, 5 * A.rows);
       if (keep && last && moved <= KEEP_SPREAD) return { ...last, curvature, rows: 0 };
       const draw = function* (expected: number): Paced<SampledFactor | undefined> {
+        if (by !== "leverage") yield* byRowNorm();
         if (by === "uniform") scores.data.fill(1);
-        else if (by === "rowNorm") yield* byRowNorm();
-        else return yield* last ? again(moved, expected) : first(expected);
+        if (by === "leverage") return yield* last ? again(moved, expected) : first(expected);
         return yield* sampled(expected);
       };
       let factor = yield* draw(self.rows);
-      if (factor && factor.shift > 0 && self.rows < self.most) {
-        // A sample whose matrix is singular may be too small: twice the rows, once.
+      if (factor && factor.shift > 0 && !grown) {
+        // A sample whose matrix is singular may be too small: twice the rows, once a start.
+        grown = true;
         self.rows = Math.min(2 * self.rows, self.most);
         factor = yield* sampled(self.rows);
       }

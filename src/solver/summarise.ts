@@ -66,9 +66,12 @@ const ADVICE: Record<Status, string> = {
   failed: "F overflows at x0 and at every half of it down to 0: check offset and the size of b",
 };
 
+const OVERSTEPPED =
+  'F overflows at the full step: sampling.step "unit" takes it unasked, which only starts near a minimum stand; use "search"';
+
 function message(status: Status, best: Start, found: readonly Start[], starts: number): string {
   const { certificate } = best;
-  const parts = [ADVICE[status]];
+  const parts = [status === "failed" && best.value < Number.MAX_VALUE ? OVERSTEPPED : ADVICE[status]];
   if (status === "stalled" && !best.success) {
     parts.push(
       certificate.hessian === "indefinite"

@@ -20,8 +20,8 @@ export interface CsrKernels {
   multiplyTransposeAdd(A: PlacedCsr, y: Vector, g: Vector, from: number, to: number): void;
   /** g <- g + sum_i y_i |a_i| */
   absTransposeAdd(A: PlacedCsr, y: Vector, g: Vector, from: number, to: number): void;
-  /** hv <- hv + sum_i w_i (a_i'v) a_i */
-  curvatureProduct(A: PlacedCsr, w: Vector, v: Vector, hv: Vector, from: number, to: number): void;
+  /** z_i <- a_i'v, hv <- hv + sum_i w_i z_i a_i */
+  curvatureProduct(A: PlacedCsr, w: Vector, v: Vector, hv: Vector, z: Vector, from: number, to: number): void;
   /** out_j <- out_j + sum_i w_i a_ij^2 */
   diagonal(A: PlacedCsr, w: Vector, out: Vector, from: number, to: number): void;
   /** out_i <- w_i |a_i|^2 */
@@ -76,12 +76,24 @@ export function csrKernels(raw: RawKernels): CsrKernels {
       need("g", g.length, A.columns);
       raw.csrAbsTransposeAdd(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, y.at + 8 * from, g.at);
     },
-    curvatureProduct(A, w, v, hv, from, to) {
+    curvatureProduct(A, w, v, hv, z, from, to) {
       range(A, from, to);
       need("w", w.length, to);
       need("v", v.length, A.columns);
       need("hv", hv.length, A.columns);
-      raw.csrCurvatureProduct(to - from, A.indptr.at + 4 * from, A.indices.at, A.data.at, w.at + 8 * from, v.at, hv.at);
+      need("z", z.length, to);
+      const { indptr, indices, data } = A;
+      const [start, rows] = [8 * from, to - from];
+      raw.csrCurvatureProduct(
+        rows,
+        indptr.at + start / 2,
+        indices.at,
+        data.at,
+        w.at + start,
+        v.at,
+        hv.at,
+        z.at + start,
+      );
     },
     diagonal(A, w, out, from, to) {
       range(A, from, to);

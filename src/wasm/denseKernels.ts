@@ -28,8 +28,8 @@ export interface DenseKernels {
   multiplyTransposeAdd(A: PlacedDense, y: Vector, g: Vector, from: number, to: number): void;
   /** g <- g + sum_i y_i |a_i| */
   absTransposeAdd(A: PlacedDense, y: Vector, g: Vector, from: number, to: number): void;
-  /** hv <- hv + sum_i w_i (a_i'v) a_i; four is scratch for 4 doubles */
-  curvatureProduct(A: PlacedDense, w: Vector, v: Vector, hv: Vector, four: Vector, from: number, to: number): void;
+  /** z_i <- a_i'v, hv <- hv + sum_i w_i z_i a_i */
+  curvatureProduct(A: PlacedDense, w: Vector, v: Vector, hv: Vector, z: Vector, from: number, to: number): void;
   /** out_j <- out_j + sum_i w_i a_ij^2 */
   diagonal(A: PlacedDense, w: Vector, out: Vector, from: number, to: number): void;
   /** out_i <- w_i |a_i|^2 */
@@ -84,13 +84,13 @@ export function denseKernels(raw: RawKernels): DenseKernels {
       need("g", g.length, A.columns);
       raw.denseAbsTransposeAdd(to - from, A.columns, at, y.at + 8 * from, g.at);
     },
-    curvatureProduct(A, w, v, hv, four, from, to) {
+    curvatureProduct(A, w, v, hv, z, from, to) {
       const at = start(A, from, to);
       need("w", w.length, to);
       need("v", v.length, A.columns);
       need("hv", hv.length, A.columns);
-      need("four", four.length, 4);
-      raw.denseCurvatureProduct(to - from, A.columns, at, w.at + 8 * from, v.at, hv.at, four.at);
+      need("z", z.length, to);
+      raw.denseCurvatureProduct(to - from, A.columns, at, w.at + 8 * from, v.at, hv.at, z.at + 8 * from);
     },
     diagonal(A, w, out, from, to) {
       const at = start(A, from, to);

@@ -24,6 +24,7 @@ export interface RawKernels {
     w: number,
     v: number,
     hv: number,
+    z: number,
   ): void;
   csrDiagonal(rows: number, indptr: number, indices: number, data: number, w: number, out: number): void;
   csrRowNorms(rows: number, indptr: number, data: number, w: number, out: number): void;
@@ -61,7 +62,7 @@ export interface RawKernels {
   denseMultiply(rows: number, columns: number, A: number, x: number, z: number): void;
   denseMultiplyTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
   denseAbsTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
-  denseCurvatureProduct(rows: number, columns: number, A: number, w: number, v: number, hv: number, four: number): void;
+  denseCurvatureProduct(rows: number, columns: number, A: number, w: number, v: number, hv: number, z: number): void;
   denseDiagonal(rows: number, columns: number, A: number, w: number, out: number): void;
   denseRowNorms(rows: number, columns: number, A: number, w: number, out: number): void;
   denseGram(

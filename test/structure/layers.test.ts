@@ -198,6 +198,9 @@ describe("the sources", () => {
   });
 
   it("read the clock in two places: the driver reports seconds, calibrate() measures the machine", () => {
-    expect(files.filter((path) => /\bperformance\b/.test(code(read(path))))).toEqual(["src/calibrate.ts", "src/solver/driver.ts"]);
+    expect(files.filter((path) => /\bperformance\b/.test(code(read(path))))).toEqual([
+      "src/calibrate.ts",
+      "src/solver/driver.ts",
+    ]);
   });
 });

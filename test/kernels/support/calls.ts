@@ -109,8 +109,8 @@ export const CALLS: readonly Call[] = [
   ),
   call(
     "csrCurvatureProduct",
-    { data: real(12), w: real(6), v: real(5), hv: real(5) },
-    (k, a) => k.csr.curvatureProduct(csrOf(a), a.f64.w, a.f64.v, a.f64.hv, FROM, TO),
+    { data: real(12), w: real(6), v: real(5), hv: real(5), z: real(6) },
+    (k, a) => k.csr.curvatureProduct(csrOf(a), a.f64.w, a.f64.v, a.f64.hv, a.f64.z, FROM, TO),
     csrOptions,
   ),
   call(
@@ -164,8 +164,8 @@ export const CALLS: readonly Call[] = [
   call("denseAbsTransposeAdd", { A: real(30), y: real(6), g: real(5) }, (k, a) =>
     k.dense.absTransposeAdd(denseOf(a), a.f64.y, a.f64.g, FROM, TO),
   ),
-  call("denseCurvatureProduct", { A: real(30), w: real(6), v: real(5), hv: real(5), four: real(4) }, (k, a) =>
-    k.dense.curvatureProduct(denseOf(a), a.f64.w, a.f64.v, a.f64.hv, a.f64.four, FROM, TO),
+  call("denseCurvatureProduct", { A: real(30), w: real(6), v: real(5), hv: real(5), z: real(6) }, (k, a) =>
+    k.dense.curvatureProduct(denseOf(a), a.f64.w, a.f64.v, a.f64.hv, a.f64.z, FROM, TO),
   ),
   call("denseDiagonal", { A: real(30), w: real(6), out: real(5) }, (k, a) =>
     k.dense.diagonal(denseOf(a), a.f64.w, a.f64.out, FROM, TO),
