@@ -1,5 +1,5 @@
 import { InputError } from "./inputError.js";
-import { checkNames, checkNumber, checkVector, checkWhole } from "./matrix/check.js";
+import { checkNames, checkNumber, checkVector, checkWhole, describe } from "./matrix/check.js";
 import { layoutMatrix, type Matrix, matrixOf } from "./matrix/matrix.js";
 import type { Numbers } from "./problem/problem.js";
 import { PROJECTION } from "./sketch/counters.js";
@@ -8,6 +8,7 @@ import { independentColumns } from "./sketch/independentColumns.js";
 import { layoutSketch, sampleCapacity } from "./sketch/layout.js";
 import { sketchedScores } from "./sketch/sketchedScores.js";
 import { layoutFactor, triangularFactor } from "./sketch/triangularFactor.js";
+import { unitOf } from "./sketch/unitOf.js";
 import { layoutExact } from "./solver/factor.js";
 import { sampler } from "./solver/sampler.js";
 import { place } from "./wasm/memory.js";
@@ -37,6 +38,9 @@ export interface LeverageOptions {
  */
 export function leverageScores(A: Matrix, options: LeverageOptions = {}): Float64Array {
   const matrix = matrixOf("A", A);
+  if (typeof options !== "object" || options === null) {
+    throw new InputError("type", "options", `options is ${describe(options)}, an object is needed`);
+  }
   checkNames("leverageScores", options, ["weights", "ridge", "method", "seed"]);
   const { method = "exact" } = options;
   if (method !== "exact" && method !== "sketched") {
@@ -83,11 +87,15 @@ function sketched(matrix: Matrix, given: Float64Array | undefined, ridge: number
   }));
   const A = parts.matrix(kernels);
   for (const { from, to } of A.contents) to.set(from);
+  const scale = unitOf(matrix.data);
+  for (const { to } of A.contents) {
+    if (to instanceof Float64Array && scale !== 1) for (let k = 0; k < to.length; k++) to[k] *= scale;
+  }
   const pace = { spent: 0 };
   const counts = { value: 0, gradient: 0, hvp: 0, factorization: 0 };
   const form = {
     A,
-    ridge,
+    ridge: ridge * scale * scale,
     *weights(out: { data: Float64Array }) {
       if (given) out.data.set(given);
       else out.data.fill(1);

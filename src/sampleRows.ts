@@ -3,6 +3,7 @@ import { checkNames, checkNumber, checkVector, checkWhole } from "./matrix/check
 import type { Numbers } from "./problem/problem.js";
 import { COINS } from "./sketch/counters.js";
 import { drawSample } from "./sketch/drawSample.js";
+import { unitOf } from "./sketch/unitOf.js";
 import { place } from "./wasm/memory.js";
 import { drain } from "./wasm/pace.js";
 
@@ -57,7 +58,9 @@ export function sampleRows(scores: Numbers, options: SampleOptions): RowSample {
     two: arena.f64(2),
     words: arena.i32(4),
   }));
-  parts.scores.data.set(t);
+  // Neither the sum nor c may overflow.
+  const unit = unitOf(t);
+  for (let i = 0; i < n; i++) parts.scores.data[i] = t[i] * unit;
   parts.weights.data.fill(1);
   const counter = { seed, draw: 0, iteration: 0, purpose: COINS };
   const drawn = drain(drawSample({ rows: n, kernels, pace: { spent: 0 } }, parts, expected, counter));
@@ -66,5 +69,5 @@ export function sampleRows(scores: Numbers, options: SampleOptions): RowSample {
   const indices = parts.list.data.slice(0, rows);
   const scale = drawn?.scale ?? 0;
   release();
-  return { indices, probabilities: Float64Array.from(indices, (i) => Math.min(1, scale * t[i])) };
+  return { indices, probabilities: Float64Array.from(indices, (i) => Math.min(1, scale * (t[i] * unit))) };
 }
