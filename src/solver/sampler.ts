@@ -103,11 +103,8 @@ export function sampler(
   let scaled = 1;
   let grown = false;
 
-  function* everyRow(each: (from: number, to: number) => void, cost: number): Paced<void> {
-    yield* inSlices(session.pace, A.rows, cost, each);
-  }
   function* byRowNorm(): Paced<void> {
-    yield* everyRow((from, to) => A.rowNorms(weights, scores, from, to), A.costs.product);
+    yield* inSlices(session.pace, A.rows, A.costs.product, (from, to) => A.rowNorms(weights, scores, from, to));
     yield* exactDiagonal(on, work);
   }
   function* floored(): Paced<void> {
@@ -195,8 +192,9 @@ export function sampler(
     },
     *factor(keep) {
       const curvature = yield* form.weights(weights);
-      const moved = last && by === "leverage" ? spread(weights, reference, scores) : Number.POSITIVE_INFINITY;
-      if (last) yield* passed(session.pace, 5 * A.rows);
+      const comparable = last && by === "leverage" && scaled < Number.POSITIVE_INFINITY;
+      const moved = comparable ? spread(weights, reference, scores) : Number.POSITIVE_INFINITY;
+      if (comparable) yield* passed(session.pace, 5 * A.rows);
       if (keep && last && moved <= KEEP_SPREAD) return { ...last, curvature, rows: 0 };
       const draw = function* (expected: number): Paced<SampledFactor | undefined> {
         if (by !== "leverage") yield* byRowNorm();
