@@ -14,7 +14,10 @@ export interface Check {
 }
 
 /** work.diagonal <- diag(A'diag(weights)A) */
-export function* exactDiagonal({ A, pace }: Sketched, { weights, diagonal }: SketchWork): Paced<void> {
+export function* exactDiagonal(
+  { A, pace }: Sketched,
+  { weights, diagonal }: Pick<SketchWork, "weights" | "diagonal">,
+): Paced<void> {
   diagonal.data.fill(0);
   yield* inSlices(pace, A.rows, A.costs.product, (from, to) => A.diagonal(weights, diagonal, from, to));
 }

@@ -8,8 +8,10 @@ export type Product = (v: Vector, hv: Vector) => Paced<void>;
 
 /** What conjugate gradients read and leave: p is the answer, the rest is workspace. */
 export interface CgWork {
-  /** d x d factor of the preconditioner R'R; undefined for none. */
+  /** d x d factor of the preconditioner M = R'R. */
   readonly R?: Vector;
+  /** Or the inverse of a diagonal M; without either M = I. */
+  readonly inverse?: Vector;
   readonly g: Vector;
   readonly p: Vector;
   readonly residual: Vector;
@@ -98,10 +100,14 @@ export function* conjugateGradients(
 }
 
 /** out <- M^-1 r; returns r'M^-1 r. */
-function* precondition(session: Session, { R, residual: r }: CgWork, out: Vector): Paced<number> {
+function* precondition(session: Session, { R, inverse, residual: r }: CgWork, out: Vector): Paced<number> {
   const { vector, symmetric } = session.kernels;
   const d = session.dimension;
   out.data.set(r.data);
+  if (inverse) {
+    for (let j = 0; j < d; j++) out.data[j] *= inverse.data[j];
+    return vector.dot(r, out);
+  }
   if (!R) return vector.dot(r, r);
   symmetric.solveTransposed(d, d, R, out);
   const rho = vector.dot(out, out);

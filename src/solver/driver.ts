@@ -2,7 +2,7 @@ import { adapt } from "../problem/adapter.js";
 import { isOpenable, OPEN, type Opened, type Problem } from "../problem/problem.js";
 import type { Layout } from "../wasm/memory.js";
 import { PAUSE } from "../wasm/pace.js";
-import { type Chosen, choose } from "./choose.js";
+import { choose } from "./choose.js";
 import { conclude, type Start } from "./conclude.js";
 import { layoutMethod, type MethodWork, methodFor, shapeOf } from "./methods.js";
 import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
@@ -19,12 +19,11 @@ export function* drive(problem: Problem, options: CheckedOptions): Steps<Result>
   const began = performance.now();
   const chosen = choose(shapeOf(problem), options);
   const { session, parts: work } = openFor(problem, (arena) => layoutMethod(problem, chosen, arena));
-  const { method, why, predictedSeconds } = chosen;
   const run: Run = {
     session,
     work,
     options,
-    choice: { method, why, predictedSeconds },
+    chosen,
     method: methodFor(session, work, chosen, options, 1),
     history: [],
     iterationsLeft: options.maxIterations,
@@ -32,14 +31,14 @@ export function* drive(problem: Problem, options: CheckedOptions): Steps<Result>
     point: options.x0 ?? new Float64Array(problem.dimension),
   };
   try {
-    return yield* allStarts(run, chosen);
+    return yield* allStarts(run);
   } finally {
     session.release();
   }
 }
 
-function* allStarts(run: Run, chosen: Chosen): Steps<Result> {
-  const { options } = run;
+function* allStarts(run: Run): Steps<Result> {
+  const { options, chosen } = run;
   const found: Start[] = [];
   for (let start = 1; start <= options.starts; start++) {
     if (start > 1) run.method = methodFor(run.session, run.work, chosen, options, start);

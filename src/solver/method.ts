@@ -14,6 +14,8 @@ export interface Method {
   halfDecrement(enough: number): Paced<number>;
   /** What the sampling did, where there was any. */
   certificate(): Paced<SamplingCertificate | undefined>;
+  /** Where the diagonal was tried as preconditioner first: whether it was enough to the end. */
+  diagonalEnough?(): boolean;
 }
 
 /** Full Newton: Gram matrix and Cholesky factorisation in every iteration. */

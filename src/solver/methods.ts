@@ -4,11 +4,12 @@ import { sampleCapacity } from "../sketch/layout.js";
 import type { Arena } from "../wasm/memory.js";
 import type { Chosen } from "./choose.js";
 import { type ExactWork, layoutExact } from "./factor.js";
+import { type JacobiWork, jacobiMethod, layoutJacobi } from "./jacobiMethod.js";
 import { exactMethod, type Method } from "./method.js";
 import type { CheckedOptions } from "./options.js";
 import { layoutSampled, type SampledWork, sampledMethod } from "./sampledMethod.js";
 
-export type MethodWork = ExactWork | SampledWork;
+export type MethodWork = ExactWork | JacobiWork | SampledWork;
 
 /** A sample may grow to this multiple of the rows asked for. */
 const GROWTH = 4;
@@ -18,11 +19,12 @@ export function shapeOf(problem: Problem): RowShape | undefined {
 }
 
 /** Storage of a method: the exact one's, which every other falls back on, and what it needs beside. */
-export function layoutMethod(problem: Problem, { method, rows }: Chosen, arena: Arena): MethodWork {
+export function layoutMethod(problem: Problem, { method, rows, diagonalFirst }: Chosen, arena: Arena): MethodWork {
   const d = problem.dimension;
   const shape = shapeOf(problem);
   const exact = layoutExact(d, arena);
-  if (method === "exact" || !shape) return exact;
+  if (!shape) return exact;
+  if (method === "exact") return diagonalFirst ? { ...exact, ...layoutJacobi(shape.rows, d, arena) } : exact;
   const capacity = sampleCapacity(shape.rows, Math.min(shape.rows, GROWTH * rows));
   return { ...exact, ...layoutSampled(shape.rows, d, capacity, arena) };
 }
@@ -31,12 +33,15 @@ export function layoutMethod(problem: Problem, { method, rows }: Chosen, arena: 
 export function methodFor(
   session: Session,
   work: MethodWork,
-  { method, rows }: Chosen,
+  { method, rows, diagonalFirst }: Chosen,
   { sampling, seed }: CheckedOptions,
   start: number,
 ): Method {
   const form = session.rowForm;
-  if (method === "exact" || !form || !("list" in work)) return exactMethod(session, work);
-  const { by = "leverage", step = "search", certify = false } = sampling;
-  return sampledMethod(session, form, work, { name: method, by, step, certify, rows, seed, start });
+  let found = exactMethod(session, work);
+  if (form && method !== "exact" && "list" in work) {
+    const { by = "leverage", step = "search", certify = false } = sampling;
+    found = sampledMethod(session, form, work, { name: method, by, step, certify, rows, seed, start });
+  }
+  return form && diagonalFirst && "image" in work ? jacobiMethod(session, form, work, found) : found;
 }

@@ -1,19 +1,20 @@
 import type { Session } from "../problem/session.js";
 import type { PAUSE } from "../wasm/pace.js";
 import { advance, isFlat, lastStep, type Progress } from "./advance.js";
+import type { Chosen } from "./choose.js";
 import { type Direction, newtonDirection } from "./direction.js";
 import type { ExactWork } from "./factor.js";
 import type { Method } from "./method.js";
 import type { CheckedOptions } from "./options.js";
 import type { IterationRecord } from "./record.js";
-import type { Choice, Status } from "./result.js";
+import type { Status } from "./result.js";
 
 /** What the starts of one solve share. */
 export interface Run {
   readonly session: Session;
   readonly work: ExactWork;
   readonly options: CheckedOptions;
-  readonly choice: Choice;
+  readonly chosen: Chosen;
   readonly history: IterationRecord[];
   /** Iterations left of the budget. */
   iterationsLeft: number;

@@ -6,6 +6,7 @@ import type { Paced } from "../wasm/pace.js";
 import { type CgWork, conjugateGradients, type Product } from "./conjugateGradients.js";
 import { type Direction, newtonDirection } from "./direction.js";
 import { type ExactWork, smallestPivot, solveWithFactor } from "./factor.js";
+import { forcing, LOOSEST } from "./forcing.js";
 import { lanczos, type Spectrum } from "./lanczos.js";
 import type { Method } from "./method.js";
 import { type SampledFactor, type SamplerSetting, sampler } from "./sampler.js";
@@ -32,9 +33,6 @@ export interface SampledSetting extends SamplerSetting {
   readonly certify: boolean;
 }
 
-/** Conjugate gradients stop when the residual has fallen to this share of itself, less near the end (SOLVER 5.3). */
-const LOOSEST = 0.1;
-const TIGHTEST = 1e-3;
 const MOST_LINEAR = 30;
 /** A factor is kept while each iteration of conjugate gradients shrinks the residual to this share or less (8 d rows: 0.35). */
 const GOOD_RATE = 0.5;
@@ -110,7 +108,7 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
   function* pcgStep(factor: SampledFactor, apply: Product, far: boolean): Paced<Direction> {
     const now = solveWithFactor(session, work);
     if (!(firstDecrement > 0)) firstDecrement = now;
-    const eta = Math.max(TIGHTEST, Math.min(LOOSEST, Math.sqrt(Math.sqrt(now / firstDecrement))));
+    const eta = forcing(now, firstDecrement);
     const solved = yield* conjugateGradients(session, apply, { ...work, images }, eta, MOST_LINEAR);
     const { decrement, bound, quality, negative, iterations } = solved;
     keep = !negative && quality <= power(GOOD_RATE, iterations);

@@ -1,3 +1,4 @@
+import { settled } from "./choose.js";
 import type { Start } from "./conclude.js";
 import type { Run } from "./minimise.js";
 import { jsonSafe, type Result, type Solution, type Status } from "./result.js";
@@ -24,7 +25,7 @@ export function summarise(run: Run, found: readonly Start[]): Result {
     history: [...history],
     seconds: run.elapsed(),
     certificate: best.certificate,
-    choice: run.choice,
+    choice: settled(run.chosen, run.method.diagonalEnough?.() ?? false),
     solutions,
   };
 }

@@ -18,7 +18,7 @@ export function runAt(problem: Problem, x: ArrayLike<number>): Run {
     session,
     work,
     options,
-    choice: { method: "exact", why: "asked for", predictedSeconds: {} },
+    chosen: { method: "exact", why: "asked for", predictedSeconds: {}, rows: 0, diagonalFirst: false },
     method: exactMethod(session, work),
     history: [],
     iterationsLeft: 100,
