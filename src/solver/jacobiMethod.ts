@@ -23,12 +23,12 @@ export function layoutJacobi(rows: number, columns: number, arena: Arena) {
 export type JacobiWork = ExactWork & ReturnType<typeof layoutJacobi>;
 
 /** Iterations after which the diagonal has not been enough: a sample and its factor cost about as much. */
-const MOST = 12;
+const MOST = 8;
 
 /**
  * Conjugate gradients on the exact Hessian with its diagonal as preconditioner, while they need few iterations: on well
- * scaled columns nothing is faster (SOLVER 5.2). Where they need more, the direction they reached is still taken, and
- * `next` takes over for good. A stationary point is judged by `next`, whose factor can prove a minimum.
+ * scaled columns nothing is faster (SOLVER 5.2). Where they need more, \`next\` takes
+ * over for good. A stationary point is judged by `next`, whose factor can prove a minimum.
  */
 export function jacobiMethod(session: Session, form: RowForm, work: JacobiWork, next: Method): Method {
   const { g, diagonal: inverse, weights, image } = work;
@@ -60,7 +60,11 @@ export function jacobiMethod(session: Session, form: RowForm, work: JacobiWork, 
         MOST,
       );
       short = quality > LOOSEST;
-      over = short;
+      if (short) {
+        // A direction that far from Newton's would lead the solve astray for longer than its products were worth.
+        [over, factored, own] = [true, true, false];
+        return yield* next.direction(far);
+      }
       return {
         kind: "pcg",
         decrement,

@@ -109,7 +109,13 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
     const now = solveWithFactor(session, work);
     if (!(firstDecrement > 0)) firstDecrement = now;
     const eta = forcing(now, firstDecrement);
-    const solved = yield* conjugateGradients(session, apply, { ...work, images }, eta, MOST_LINEAR);
+    let solved = yield* conjugateGradients(session, apply, { ...work, images }, eta, MOST_LINEAR);
+    if (solved.negative && apply === exact) {
+      // Where Steihaug's rule ends early its point is worth little: |D| takes over, as in the exact method.
+      const spent = solved.iterations;
+      solved = yield* conjugateGradients(session, majorant, { ...work, images }, LOOSEST, MOST_LINEAR);
+      solved = { ...solved, negative: true, iterations: solved.iterations + spent };
+    }
     const { decrement, bound, quality, negative, iterations } = solved;
     keep = !negative && quality <= power(GOOD_RATE, iterations);
     const poor = !negative && quality > power(POOR_RATE, iterations);

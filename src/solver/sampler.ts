@@ -105,7 +105,10 @@ export function sampler(
   let grown = false;
   /** The factor in R needed neither repair nor shift; the scores come from such a one. Else they are too small where it is too large. */
   let [sound, trusted] = [false, false];
-  /** Sum of the scores over what it should be: through a sample of s rows even right ones sum to d / (1 - d/s). */
+  /**
+   * Sum of the scores over what it should be: through a sample of s rows even right ones sum to d / (1 - d/s). Where the
+   * weights have changed since that sample the sum says nothing: 1.
+   */
   let excess = 1;
 
   function* byRowNorm(): Paced<void> {
@@ -119,11 +122,11 @@ export function sampler(
     for (let i = 0; i < A.rows; i++) if (scores.data[i] < least && weights.data[i] > 0) scores.data[i] = least;
     yield* passed(session.pace, 2 * A.rows);
   }
-  function* refreshed(): Paced<void> {
+  function* refreshed(comparable: boolean): Paced<void> {
     counts.refreshes++;
     trusted = sound;
     counts.sumOfScores = yield* sketchedScores(on, R, work, counter(PROJECTION));
-    excess = (counts.sumOfScores / d) * Math.max(0.25, 1 - d / counts.kept);
+    excess = comparable ? (counts.sumOfScores / d) * Math.max(0.25, 1 - d / counts.kept) : 1;
     scaled = 1;
     yield* floored();
   }
@@ -168,7 +171,7 @@ export function sampler(
     yield* floored();
     let factor = yield* sampled(expected);
     for (let round = 0; factor && round < FIRST_ROUNDS; round++) {
-      yield* refreshed();
+      yield* refreshed(true);
       factor = yield* sampled(enough(expected));
       if (trusted && excess <= TRUE_SUM) break;
     }
@@ -187,7 +190,7 @@ export function sampler(
       yield* exactDiagonal(on, work);
       yield* floored();
     } else {
-      yield* refreshed();
+      yield* refreshed(moved <= KEEP_SPREAD);
     }
     return yield* sampled(enough(expected));
   }
