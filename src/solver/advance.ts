@@ -145,8 +145,10 @@ function* fullStep(
     const move = yield* take(run, progress, line, work.p, { t: 1, value }, hessian);
     if ((yield* quotient(run, progress)) <= share * before) return { ...move, last };
   }
-  // Back to where it stood: every caller ends the solve here.
-  yield* session.linearize(work.start);
+  // Back to where it stood, F and gradient too: a sounder direction may be tried from there.
+  progress.value = yield* session.linearize(work.start);
+  yield* session.gradient(work.g);
+  progress.quotient = before;
   return undefined;
 }
 

@@ -66,6 +66,6 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
 function second({ direction, cleared }: Ending): Certificate["hessian"] {
   if (!direction) return "not tested";
   if (direction.negative >= 0 && !cleared) return "indefinite";
-  if (direction.test) return direction.provisional ? "not tested" : "positive definite";
-  return "singular";
+  if (direction.provisional) return "not tested";
+  return direction.test ? "positive definite" : "singular";
 }

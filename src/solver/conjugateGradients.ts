@@ -33,10 +33,14 @@ export interface Solved {
   /** Extreme Ritz values of M^-1 H met on the way. */
   readonly least: number;
   readonly most: number;
+  /** True where images.sum is A p to nearly full precision: no term of it was much larger than the sum. */
+  readonly imageKept: boolean;
   /** True where a direction of negative curvature ended the iteration: p is then the last point before it. */
   readonly negative: boolean;
 }
 
+/** A sum that is this much smaller than its largest term has lost a digit. */
+const CANCELLED = 10;
 /** The Ritz values of so few iterations are optimistic by up to a third (SOLVER 5.4). */
 const RITZ_CAUTION = 1.5;
 
@@ -60,6 +64,7 @@ export function* conjugateGradients(
   let rho = first;
   let decrement = 0;
   let negative = false;
+  let largest = 0;
   const alphas: number[] = [];
   const betas: number[] = [];
   while (alphas.length < mostIterations && rho > eta * eta * first) {
@@ -71,7 +76,10 @@ export function* conjugateGradients(
     }
     const alpha = rho / curvature;
     k.axpy(alpha, q, p);
-    if (images) k.axpy(alpha, images.image, images.sum);
+    if (images) {
+      k.axpy(alpha, images.image, images.sum);
+      largest = Math.max(largest, alpha * k.normMax(images.image));
+    }
     k.axpy(-alpha, hq, r);
     decrement += alpha * rho;
     const before = rho;
@@ -85,7 +93,7 @@ export function* conjugateGradients(
   if (negative && alphas.length === 0) {
     p.data.set(q.data);
     images?.sum.data.set(images.image.data);
-    return { iterations: 1, decrement: first, bound: first, quality: 1, least: 0, most: 0, negative };
+    return { iterations: 1, decrement: first, bound: first, quality: 1, least: 0, most: 0, imageKept: true, negative };
   }
   const { least, most } = ritzRange(alphas, betas);
   return {
@@ -95,6 +103,7 @@ export function* conjugateGradients(
     quality: first > 0 ? Math.sqrt(rho / first) : 0,
     least,
     most,
+    imageKept: images !== undefined && largest <= CANCELLED * k.normMax(images.sum),
     negative,
   };
 }

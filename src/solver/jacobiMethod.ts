@@ -52,7 +52,7 @@ export function jacobiMethod(session: Session, form: RowForm, work: JacobiWork, 
       if (!(first > 0)) first = now;
       const eta = forcing(now, first);
       const bent = far && curvature.negativeRows > 0;
-      const { iterations, decrement, bound, quality } = yield* conjugateGradients(
+      const { iterations, decrement, bound, quality, imageKept } = yield* conjugateGradients(
         session,
         bent ? majorant : exact,
         solve,
@@ -75,7 +75,7 @@ export function jacobiMethod(session: Session, form: RowForm, work: JacobiWork, 
         negative: -1,
         bent,
         provisional: true,
-        knownStep: true,
+        knownStep: imageKept,
         sampledRows: 0,
         linearIterations: iterations,
         quality,

@@ -100,7 +100,8 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
     kernels.symmetric.solveTransposed(session.dimension, session.dimension, work.R, r);
     const rest = k.dot(r, r);
     const decrement = t * whole;
-    const bound = (unit ? whole : decrement) + rest / LEAST_EIGENVALUE;
+    // g'H^-1 g = -2 g'p - p'Hp + r'H^-1 r for any p.
+    const bound = 2 * decrement - t * t * Math.max(curvature, 0) + rest / LEAST_EIGENVALUE;
     const quality = whole > 0 ? Math.sqrt(rest / whole) : 0;
     return { ...describe(factor, far), kind: "sampled", unit, decrement, bound, linearIterations: 1, quality };
   }
@@ -120,7 +121,7 @@ export function sampledMethod(session: Session, form: RowForm, work: SampledWork
     keep = !negative && quality <= power(GOOD_RATE, iterations);
     const poor = !negative && quality > power(POOR_RATE, iterations);
     if (factor.rows > 0 && poor) draws.rows = Math.min(2 * draws.rows, draws.most);
-    const common = describe(factor, far);
+    const common = { ...describe(factor, far), knownStep: solved.imageKept };
     const provisional = common.provisional || negative;
     return { ...common, kind: "pcg", provisional, decrement, bound, linearIterations: iterations, quality };
   }

@@ -52,6 +52,8 @@ export interface Sampler {
   factor(keep: boolean): Paced<SampledFactor | undefined>;
 }
 
+/** Smaller shifts would magnify the rounding of g along a null space so much that x ran away in it. */
+const SAMPLE_SHIFTS = SHIFTS.filter((shift) => shift === 0 || shift >= 1e-6);
 /** A kept factor serves while the Hessian has changed by no more than this (SOLVER 5.3). */
 const KEEP_SPREAD = 4;
 /** Scores are scaled by the ratio of the weights up to this change, and computed anew beyond it (SOLVER 1.5). */
@@ -149,7 +151,7 @@ export function sampler(
     Object.assign(counts, { asked: expected, kept: sample.rows, certain: sample.certain, diagonalError });
     counts.maxWeight = sample.maxWeight;
     counts.repaired += repaired;
-    for (const shift of SHIFTS) {
+    for (const shift of SAMPLE_SHIFTS) {
       R.data.set(H.data);
       yield* passed(session.pace, H.length);
       if (shift > 0) addDiagonal(R.data, d, shift);
@@ -198,7 +200,7 @@ export function sampler(
   const self: Sampler = {
     counts,
     rows,
-    most: work.list.length,
+    most: expectedFor(work.list.length, A.rows),
     *negativeScores() {
       yield* form.negativeWeights(weights);
       // The scores now belong to other weights: the next draw computes them anew.
@@ -229,6 +231,13 @@ export function sampler(
     },
   };
   return self;
+}
+
+/** The largest expected sample that a list has room for: sampleCapacity turned round. */
+function expectedFor(capacity: number, rows: number): number {
+  if (capacity >= rows) return rows;
+  const root = Math.sqrt(Math.max(capacity - 8, 9)) - 3;
+  return Math.max(1, Math.floor(root * root));
 }
 
 const none: Curvature = { semidefinite: false, negativeRows: 0, negativeMass: 0 };

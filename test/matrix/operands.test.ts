@@ -139,11 +139,42 @@ describe("an operand, sparse or dense, equals plain loops on 300 random matrices
   });
 });
 
+describe("of a sample of rows, on 300 random matrices, lists and ranges of the list, equals plain loops:", () => {
+  /** Rows in any order, some of them more than once, at most n. */
+  const listOf = ({ n, ints }: Case): Int32Array => Int32Array.from(ints(n), (v, k) => Math.abs(v * 31 + k * k) % n);
+
+  it("gramSample (seed 39)", () => {
+    everywhere(39, (at) => {
+      const { A, opened, from, to, n, d, ints } = at;
+      const list = opened.list(listOf(at));
+      const weights = opened.rows(0, ints(n));
+      const before = ints(d * d);
+      const H = opened.square(0, before);
+      const last = Math.min(to, from + opened.operand.gramRows);
+      opened.operand.gramSample(list, weights, H, from, last);
+      loops.gramSample(A, list.data, weights.data, before, from, last);
+      same(H.data, before);
+    });
+  });
+
+  it("projectedNormsAdd, by rows (seed 40)", () => {
+    everywhere(40, ({ A, opened, from, to, n, d, ints }) => {
+      const D = opened.rows(0, ints(n));
+      const X = opened.panel(ints(16 * d));
+      const before = ints(n);
+      const out = opened.rows(1, before);
+      opened.operand.projectedNormsAdd(D, X, out, from, to);
+      loops.projectedNormsAdd(A, D.data, X.data, before, from, to);
+      same(out.data, before);
+    });
+  });
+});
+
 it("row operations take all rows where no range is given", () => {
   const random = seeded(38);
   const A = integerRows(random, 9, 4, 0.5);
   for (const matrix of Object.values(bothOf(random, A))) {
-    const { operand, rows, columns } = open(matrix);
+    const { operand, rows, columns, panel } = open(matrix);
     const x = columns(0, integers(random, 4));
     const z = rows(0, new Float64Array(9));
     operand.multiply(x, z);
@@ -155,6 +186,12 @@ it("row operations take all rows where no range is given", () => {
     const product = new Float64Array(4);
     loops.curvatureProduct(A, z.data, x.data, product, 0, 9);
     same(g.data, product);
+    const norms = rows(1, new Float64Array(9));
+    const X = panel(integers(random, 64));
+    operand.projectedNormsAdd(z, X, norms);
+    const projected = new Float64Array(9);
+    loops.projectedNormsAdd(A, z.data, X.data, projected, 0, 9);
+    same(norms.data, projected);
   }
 });
 
@@ -179,7 +216,19 @@ describe.each(BLOCKS)("the Gram of a %s matrix in blocks of gramRows", (name, st
   const random = seeded(44);
   const [n, d] = [A.length, A[0].length];
   const matrix: Matrix = bothOf(random, A)[storage];
-  const { operand, rows, square } = open(matrix);
+  const { operand, rows, square, list } = open(matrix);
+
+  it("of a list of rows equals plain loops, in as many blocks (seeds 41-44)", () => {
+    const sample = list(Int32Array.from({ length: n }, () => integer(random, 0, n - 1)));
+    const weights = rows(1, integers(random, n));
+    const H = square(0, new Float64Array(d * d));
+    for (let from = 0; from < n; from += operand.gramRows) {
+      operand.gramSample(sample, weights, H, from, Math.min(n, from + operand.gramRows));
+    }
+    const wanted = new Float64Array(d * d);
+    loops.gramSample(A, sample.data, weights.data, wanted, 0, n);
+    same(H.data, wanted);
+  });
 
   it("takes several blocks, of 128 rows where a sparse matrix is filled", () => {
     expect(operand.gramRows).toBeLessThan(n);

@@ -94,19 +94,61 @@ describe("plan is the documented formula to the byte:", () => {
   });
 });
 
+/**
+ * What the sampled methods keep beside: four n-vectors (weights, those of the last factor, scores, A v), a d x 16 panel, the
+ * exact diagonal and three d-vectors for conjugate gradients, two doubles, four words, and a word and a double for each
+ * row that may be sampled: four times the rows asked for and six standard deviations.
+ */
+function sampled(n: number, d: number, asked: number): number {
+  const most = Math.min(n, 4 * Math.min(n, asked));
+  const room = Math.min(n, Math.ceil(most + 6 * Math.sqrt(most) + 16));
+  return 4 * doubles(n) + words(room) + doubles(room) + doubles(16 * d) + 4 * doubles(d) + doubles(2) + words(4);
+}
+
+describe("plan of a method that samples is the documented formula to the byte:", () => {
+  it.each(SHAPES)("%s", (_what, shape, fill) => {
+    const made = instance(seeded(124), shape, fill);
+    const problem = REGRESSIONS[shape.name](made.input);
+    const { n, d } = shape;
+    const alone = formula(made, shape);
+    expect(plan(problem, { method: "exact" })).toBe(alone);
+    expect(plan(problem, { method: "pcg" }) - alone).toBe(sampled(n, d, 8 * d));
+    expect(plan(problem, { method: "sampled" }) - alone).toBe(sampled(n, d, 16 * d));
+    for (const method of ["pcg", "sampled"] as const) {
+      for (const rows of [1, 7, n, 3 * n]) {
+        expect(plan(problem, { method, sampling: { rows } }) - alone).toBe(sampled(n, d, rows));
+      }
+    }
+  });
+
+  it("more rows than a sample may grow to: its room ends at six standard deviations above four times the rows", () => {
+    const shape: Shape = { name: "exp", sparse: true, n: 5000, d: 10, ...plainly };
+    const made = instance(seeded(125), shape, 0.2);
+    const problem = REGRESSIONS.exp(made.input);
+    const room = Math.ceil(320 + 6 * Math.sqrt(320) + 16);
+    expect(room).toBeLessThan(5000);
+    const apart = 4 * doubles(5000) + words(room) + doubles(room) + doubles(160) + 4 * doubles(10) + 16 + 16;
+    expect(plan(problem, { method: "pcg" }) - formula(made, shape)).toBe(apart);
+  });
+});
+
 describe("a solve", () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
 
-  it("takes one memory of the planned size and never grows it afterwards (seed 123)", () => {
-    const shape: Shape = { name: "exp", sparse: true, n: 3000, d: 40, ...all };
-    const problem = REGRESSIONS.exp(instance(seeded(123), shape).input);
-    const base = place((arena) => arena.f64(0)).parts.at;
-    const grow = vi.spyOn(WebAssembly.Memory.prototype, "grow");
-    expect(solve(problem, { starts: 2 }).iterations).toBeGreaterThan(2);
-    expect(grow.mock.calls).toEqual([[Math.ceil((base + plan(problem)) / 65536) - 1]]);
-  });
+  it.each([undefined, "pcg", "sampled"] as const)(
+    "takes one memory of the planned size and never grows it afterwards, method %s (seed 123)",
+    (method) => {
+      const shape: Shape = { name: "exp", sparse: true, n: 3000, d: 40, ...all };
+      const problem = REGRESSIONS.exp(instance(seeded(123), shape).input);
+      const options = method === undefined ? {} : { method };
+      const base = place((arena) => arena.f64(0)).parts.at;
+      const grow = vi.spyOn(WebAssembly.Memory.prototype, "grow");
+      expect(solve(problem, { starts: 2, ...options }).iterations).toBeGreaterThan(2);
+      expect(grow.mock.calls).toEqual([[Math.ceil((base + plan(problem, options)) / 65536) - 1]]);
+    },
+  );
 });
 
 describe("plan refuses", () => {

@@ -4,7 +4,7 @@ import { COSTS, type Costs } from "../../src/matrix/costs.js";
 import type { Matrix } from "../../src/matrix/matrix.js";
 import { rowCosts } from "../../src/matrix/rowCosts.js";
 import type { RowShape } from "../../src/problem/problem.js";
-import { choose } from "../../src/solver/choose.js";
+import { choose, settled } from "../../src/solver/choose.js";
 import { checkOptions } from "../../src/solver/options.js";
 import { predict } from "../../src/solver/predict.js";
 import { instance } from "../endToEnd/support.js";
@@ -120,13 +120,41 @@ describe("choose", () => {
   });
 
   it("auto: all rows where there are too few to leave any out", () => {
-    const few = chosen(shape(700, 200));
-    expect(few).toMatchObject({ method: "exact", rows: 0 });
-    expect(few.why).toContain("of 700 rows leaves little out");
+    const few = chosen(shape(2800, 800));
+    expect(few).toMatchObject({ method: "exact", rows: 0, diagonalFirst: true });
+    expect(few.why).toContain("of 2800 rows leaves little out");
     // Asked for more rows than a quarter of all: the same, where else a sample would pay.
     const of = shape(1e5, 400);
     expect(chosen(of).method).toBe("pcg");
     expect(chosen(of, { sampling: { rows: 30_000 } }).why).toContain("30000 of 100000 rows leaves little out");
+  });
+
+  it("auto: the exact Hessian without a thought where it takes milliseconds", () => {
+    const small = chosen(shape(700, 200));
+    expect(small).toMatchObject({ method: "exact", rows: 0, diagonalFirst: false });
+    expect(small.why).toContain("milliseconds");
+  });
+
+  it("auto: the diagonal first where a Gram matrix costs more than a few products, never where a method is asked for", () => {
+    expect(chosen(shape(1e5, 400)).diagonalFirst).toBe(true);
+    // Five entries a row: 15 products of entries are hardly more than a product with the Hessian.
+    expect(chosen(shape(1e6, 500, 5)).diagonalFirst).toBe(false);
+    for (const method of ["exact", "pcg", "sampled"] as const) {
+      expect(chosen(shape(1e5, 400), { method }).diagonalFirst).toBe(false);
+    }
+  });
+
+  it("says afterwards what the diagonal was worth", () => {
+    const before = chosen(shape(1e5, 400));
+    expect(settled(before, true)).toMatchObject({ method: "pcg", predictedSeconds: before.predictedSeconds });
+    expect(settled(before, true).why).toContain("never needed more than 8 iterations");
+    expect(settled(before, false).why).toBe(`the diagonal fell short as preconditioner, and ${before.why}`);
+    const asked = chosen(shape(1e5, 400), { method: "exact" });
+    expect(settled(asked, false)).toEqual({
+      method: "exact",
+      why: "asked for",
+      predictedSeconds: asked.predictedSeconds,
+    });
   });
 
   it("auto: pcg where it is predicted to be faster, by as much as it says, with the best of its sample sizes", () => {

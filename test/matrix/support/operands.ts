@@ -1,5 +1,6 @@
 import { layoutMatrix, type Matrix, type MatrixOperand } from "../../../src/matrix/matrix.js";
-import { place, type Vector } from "../../../src/wasm/memory.js";
+import { place, type Vector, type Words } from "../../../src/wasm/memory.js";
+import { PANEL } from "../../../src/wasm/panel.js";
 
 /** A matrix in a memory of its own, and a way to put vectors beside it. */
 export interface Opened {
@@ -8,6 +9,9 @@ export interface Opened {
   rows(which: 0 | 1, values: ArrayLike<number>): Vector;
   columns(which: 0 | 1, values: ArrayLike<number>): Vector;
   square(which: 0 | 1, values: ArrayLike<number>): Vector;
+  /** A list of at most n rows, and a d x 16 array. */
+  list(values: ArrayLike<number>): Words;
+  panel(values: ArrayLike<number>): Vector;
 }
 
 export function open(matrix: Matrix): Opened {
@@ -17,6 +21,8 @@ export function open(matrix: Matrix): Opened {
     rows: [arena.f64(rows), arena.f64(rows)],
     columns: [arena.f64(columns), arena.f64(columns)],
     squares: [arena.f64(columns * columns), arena.f64(columns * columns)],
+    list: arena.i32(rows),
+    panel: arena.f64(columns * PANEL),
   }));
   const filled = (v: Vector, values: ArrayLike<number>): Vector => {
     v.data.set(values);
@@ -29,6 +35,11 @@ export function open(matrix: Matrix): Opened {
     rows: (which, values) => filled(parts.rows[which], values),
     columns: (which, values) => filled(parts.columns[which], values),
     square: (which, values) => filled(parts.squares[which], values),
+    list(values) {
+      parts.list.data.set(values);
+      return parts.list;
+    },
+    panel: (values) => filled(parts.panel, values),
   };
 }
 
@@ -71,6 +82,30 @@ export const loops = {
         const t = D[i] * A[i][j];
         for (let k = j; k < d; k++) H[j * d + k] += t * A[i][k];
       }
+    }
+  },
+  /** Upper triangle only: the rows list_k, k in from..to-1, each with its own weight. */
+  gramSample(
+    A: number[][],
+    list: ArrayLike<number>,
+    weights: ArrayLike<number>,
+    H: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    const rows = Array.from({ length: to - from }, (_, k) => A[list[from + k]]);
+    loops.gram([...rows, A[0]], Array.from(weights).slice(from, to), H, 0, to - from);
+  },
+  projectedNormsAdd(
+    A: number[][],
+    D: ArrayLike<number>,
+    X: ArrayLike<number>,
+    out: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    for (let i = from; i < to; i++) {
+      for (let c = 0; c < PANEL; c++) out[i] += D[i] * A[i].reduce((sum, a, j) => sum + a * X[j * PANEL + c], 0) ** 2;
     }
   },
 };
