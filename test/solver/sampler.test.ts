@@ -66,6 +66,15 @@ describe("a sampler's factor", () => {
       squareOf(work.R.data, d).forEach((v, k) => {
         expect(Math.abs(v - H[k])).toBeLessThan(1e-12 * H[0]);
       });
+      // H is what the list and its weights say, and the ridge.
+      const { list, kept } = work;
+      const sample = gramOf(
+        Array.from(list.data.subarray(0, made.counts.kept), (i) => rows[i]),
+        (k) => kept.data[k],
+      );
+      sample.forEach((v, k) => {
+        expect(Math.abs(H[k] - v - (k % (d + 1) === 0 ? ridge : 0))).toBeLessThan(1e-11 * H[0]);
+      });
       const exact = gramOf(rows, (i) => current.weights[i]);
       for (let j = 0; j < d; j++) exact[j * (d + 1)] += ridge;
       const spectrum = generalised(H, exact, d);
