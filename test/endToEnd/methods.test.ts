@@ -134,10 +134,9 @@ describe.each(LOSSES)("%s regression with many rows", (loss) => {
   });
 });
 
-describe("found while these tests were written:", () => {
-  // Bug: the preconditioner of a singular sample is shifted by 1e-12 of its diagonal. Near the minimum rounding errors of
-  // the gradient along the null space are then 1e12 times as large in its norm: conjugate gradients run after them, |x|
-  // reaches 1e13 and A x loses every digit.
+describe("what must not come back:", () => {
+  // With the sample's diagonal raised by 1e-12 only, rounding errors of the gradient along the null space were 1e12 times as
+  // large in the preconditioner's norm: conjugate gradients ran after them until |x| was 1e13 and A x had lost every digit.
   it("columns that depend on others: pcg stays where A x can be trusted, seeds 1 to 20", () => {
     for (const loss of LOSSES) {
       for (let seed = 1; seed <= 20; seed++) {
@@ -150,17 +149,15 @@ describe("found while these tests were written:", () => {
     }
   });
 
-  // Bug: advance() returns "stalled" after fullStep() has put x back, but leaves F, g and the quotient of the trial behind
-  // (its comment says that every caller ends the solve there); minimise() goes on to newtonDirection with that g.
+  // A step that is taken back must take back F and g as well: the exact direction that follows once began with the trial's g.
   it("a sampled step that leads nowhere is followed by an exact one from the same point", () => {
     const { rows, uniform } = instance("cosh", 8);
     const problem = regression.cosh({ A: dense(rows), b: rows.map(() => 5 + 3 * uniform()), w: 0.2 });
     confirmed(problem, solve(problem, { method: "sampled" }));
   });
 
-  // Bug: A p summed up along conjugate gradients is off by the rounding of its largest term, and z = A x keeps that for
-  // good: 1e-9 of F from here (the exact method: 3e-13). Where it grows to 1e-8, conclude() finds the gradient at x too
-  // large and takes the convergence back (sinh, n = 44, d = 8, 16 rows, F(x0) = 3e156).
+  // A p summed up along conjugate gradients is off by the rounding of its largest term, and z = A x kept that for good: 1e-9
+  // of F from here (the exact method: 3e-13), and where it grew to 1e-8 conclude() took the convergence back.
   it("z stays A x on a long way with few rows: the last cost is F at x to 1e-11, seeds 1 to 60", () => {
     for (let seed = 1; seed <= 60; seed++) {
       const { rows, b, normal } = instance("sinh", seed, 60, 6);

@@ -188,7 +188,7 @@ describe("sketched leverage scores", () => {
     expect(scores.every((t, i) => (i % 2 === 0 ? t === 0 : t > 0))).toBe(true);
   });
 
-  // Bug: row norms of 1e200^2 overflow, no row is drawn, and what is returned is 0 everywhere, without a word.
+  // Row norms of 1e200^2 overflow: once no row was drawn then, and 0 returned everywhere, without a word.
   it("do not depend on the scale of the matrix any more than exact ones do", () => {
     const rows = normalRows(8, 200, 4);
     const scaled = dense(rows.map((row) => row.map((v) => 1e200 * v)));
@@ -230,7 +230,7 @@ describe("leverageScores refuses", () => {
     expect(refusal(() => leverageScores(A, { weights: [1, -2] })).index).toBe(1);
   });
 
-  // Bug: checkNames(null) is a TypeError; sampleRows says what it needs.
+  // Object.keys(null) is a TypeError, which is no answer to a caller.
   it("options that are null or no object", () => {
     for (const options of [null, 5]) {
       expect(refusal(() => leverageScores(A, options as never))).toMatchObject({ code: "type", argument: "options" });

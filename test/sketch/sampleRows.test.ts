@@ -95,7 +95,7 @@ describe("sampleRows", () => {
     }
   });
 
-  // Bug: the sum of the scores overflows and no row is ever taken; below, c overflows and every row is.
+  // The sum of the scores must not overflow, which left no row at all, nor c, which took every one.
   it("does not depend on the unit of the scores, up to the ends of the range", () => {
     const scores = new Array<number>(20).fill(1);
     const want = sampleRows(scores, { expected: 5, seed: 3 });

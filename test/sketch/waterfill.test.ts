@@ -48,7 +48,7 @@ describe("waterfill", () => {
     for (const expected of [0.1, 1, 10]) expect(scaleOf([0, 0, 0], expected)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  // Bug: the last rows get c = 1 / t, and (1 / t) t may round to 1 - 2^-53: not certain, and not Infinity as promised.
+  // The last rows would get c = 1 / t, and (1 / t) t may round to 1 - 2^-53.
   it("is infinite where exactly as many rows are expected as have a score, seeds 1 to 50", () => {
     for (let seed = 1; seed <= 50; seed++) {
       const { normal } = draws(seed);
@@ -70,7 +70,7 @@ describe("waterfill", () => {
     }
   });
 
-  // Bug: MOST_PASSES = 60 ends the search at a sum of 60 rows; each pass adds a certain row, so it needs no such end.
+  // Each pass adds one certain row: a limit of 60 passes ended the search at a sum of 60.
   it("reaches the sum where each pass makes but one more row certain: scores 1e-300 to 1e297 by thousands", () => {
     const scores = Array.from({ length: 200 }, (_, k) => 10 ** (3 * k - 300));
     for (const expected of [10, 50, 100, 150]) {

@@ -65,8 +65,8 @@ describe("the sampled step", () => {
     }
   });
 
-  // Bug: for p = -t M^-1 g the decrement g'H^-1 g is 2 t g'M^-1 g - p'Hp + r'H^-1 r with r = g + H p; the bound has t g'M^-1 g
-  // in place of the first two terms, which is less where t is too short (a unit step, or t at its limits).
+  // g'H^-1 g is 2 t g'M^-1 g - p'Hp + r'H^-1 r for p = -t M^-1 g and r = g + H p: where t is too short, the first two terms
+  // are more than the t g'M^-1 g that was once taken for them.
   it("the bound of a unit step is at least the decrement g'H^-1 g, seeds 1 to 20", () => {
     for (let seed = 1; seed <= 20; seed++) {
       const { problem } = plain(seed);

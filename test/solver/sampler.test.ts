@@ -328,8 +328,7 @@ describe("where a sample does not do", () => {
     release();
   });
 
-  // Bug: `most` is all the room there is, and a sample of so many expected rows exceeds it every second time: four
-  // attempts fail in one case of 16, and the exact Hessian has to help out. The room was made for 4 times the rows.
+  // All the room there is would be exceeded every second time: four attempts then failed in one case of 16.
   it("may grow to `most` and still fit, 200 seeds", () => {
     const A = dense(normalRows(13, 3000, 4));
     const capacity = sampleCapacity(3000, 4 * 32);
