@@ -26,9 +26,11 @@ export interface Problem {
   dispose?(): void;
 }
 
-/** A problem that is 0.5 |r(x)|^2 for a residual r of m entries. */
+/** A problem that is 0.5 |r(x)|^2 for a residual r of m entries, or another multiple of it, with or without a ridge. */
 export interface LeastSquaresProblem extends Problem {
-  /** r(x), m entries: F(x) = 0.5 |r(x)|^2. */
+  /** F(x) = factor |r(x)|^2 + 0.5 ridge |x|^2. Default factor 0.5, ridge 0. */
+  readonly leastSquares?: { readonly factor: number; readonly ridge: number };
+  /** r(x), m entries. */
   residual(x: Numbers): Float64Array;
   /** J = r'(x), m x d. */
   jacobian(x: Numbers): Dense;
@@ -62,8 +64,8 @@ export interface Openable {
     /** Bytes of one memory with the problem and this layout in it. */
     bytes(layout: Layout<unknown>): number;
     open<T>(layout: Layout<T>): Opened<T>;
-    /** What the data scatter about the fit at x, for standard errors. */
-    scatter(x: Numbers): Scatter;
+    /** What the data scatter about the fit at x, for standard errors; none where the rows are no observations. */
+    scatter?(x: Numbers): Scatter;
   };
 }
 
