@@ -1,6 +1,6 @@
 import { InputError } from "./inputError.js";
 import { checkNames, checkNumber, checkWhole } from "./matrix/check.js";
-import type { LeastSquaresProblem, Problem } from "./problem/problem.js";
+import { isLeastSquares, type LeastSquaresProblem, type Problem } from "./problem/problem.js";
 import { place } from "./wasm/memory.js";
 
 /** One identity at one point. */
@@ -120,10 +120,6 @@ function squares(problem: LeastSquaresProblem, x: Float64Array, v: Float64Array,
   add("vjp", Math.abs(dot(problem.vjp(x, r), v) - dot(r, jv)) / (norm(r) * norm(jv) || 1), EXACT);
   const g = problem.vjp(x, r).map((v, j) => 2 * factor * v + ridge * x[j]);
   add("normal equations", relative(g, problem.gradient(x), 0), EXACT);
-}
-
-function isLeastSquares(problem: Problem): problem is LeastSquaresProblem {
-  return "residual" in problem && "jacobian" in problem && "jvp" in problem && "vjp" in problem;
 }
 
 /** f'(0) by central differences at h and h/2, extrapolated. */

@@ -59,14 +59,30 @@ export interface Scatter {
   meat(): Float64Array;
 }
 
+/** A method of solve's options, by name. */
+export type MethodName = "exact" | "gaussNewton" | "gradient" | "adam";
+
 export interface Openable {
   readonly [OPEN]: {
-    /** Bytes of one memory with the problem and this layout in it. */
-    bytes(layout: Layout<unknown>): number;
-    open<T>(layout: Layout<T>): Opened<T>;
+    /** The methods that the problem's session can serve, "auto"'s choice first. Default only "exact". */
+    readonly methods?: readonly MethodName[];
+    /** Bytes of one memory with the problem and this layout in it; `matrices` as in open. */
+    bytes(layout: Layout<unknown>, matrices?: boolean): number;
+    /** With room for the session's own d x d arrays where `matrices` (default): hessian and gaussNewton need it. */
+    open<T>(layout: Layout<T>, matrices?: boolean): Opened<T>;
     /** What the data scatter about the fit at x, for standard errors; none where the rows are no observations. */
     scatter?(x: Numbers): Scatter;
   };
+}
+
+/** The methods a problem offers, "auto"'s choice first. */
+export function methodsOf(problem: object): readonly MethodName[] {
+  if (isOpenable(problem)) return problem[OPEN].methods ?? ["exact"];
+  return ["exact", ...(isLeastSquares(problem) ? ["gaussNewton" as const] : []), "gradient", "adam"];
+}
+
+export function isLeastSquares(problem: object): problem is LeastSquaresProblem {
+  return "residual" in problem && "jacobian" in problem && "jvp" in problem && "vjp" in problem;
 }
 
 export function isOpenable(problem: object): problem is Openable {

@@ -188,7 +188,9 @@ export function attentionInversion(input: AttentionInput): AttentionProblem {
     dispose,
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
-      bytes: (layout) => planBytes((arena) => [layoutAttention(model, arena, true), layout(arena)]),
+      methods: ["gaussNewton", "exact", "gradient", "adam"],
+      bytes: (layout, matrices = true) =>
+        planBytes((arena) => [layoutAttention(model, arena, matrices), layout(arena)]),
       open,
     },
   } as AttentionProblem;

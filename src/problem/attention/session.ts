@@ -85,6 +85,7 @@ export function attentionSession(given: Omit<Placed, "pace">, release: () => voi
     *gaussNewton(M) {
       yield* gaussNewtonMatrix(at, dense(), x, M);
     },
+    globaliser: "trustRegion",
     majorant: () => false,
     *along(p): Paced<Line> {
       if (standsAt !== 0) standsAt = Number.NaN;
