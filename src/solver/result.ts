@@ -31,6 +31,12 @@ export interface Certificate {
   readonly clippedMass: number;
   /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */
   readonly convex?: boolean;
+  /** Inversion problems: true where F is a perfect fit, 0 but for rounding. Several such solutions are equally good. */
+  readonly zeroLoss?: boolean;
+  /** With zeroLoss, dense methods: largest over smallest singular value of the residual's J at x. */
+  readonly jacobianCondition?: number;
+  /** With it: directions of x that the data do not determine at all, N - rank J. */
+  readonly lostDirections?: number;
   /** How often x0 was halved because F overflowed there. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */
