@@ -14,7 +14,7 @@ export interface SolveOptions {
   readonly method?: "auto" | MethodName;
   /** Relative: stops when F can fall by no more than tolerance F. Default 1e-8, near what differences of F can show. */
   readonly tolerance?: number;
-  /** In all, over all starts. Default 200 a start, 2000 for the first-order methods. */
+  /** In all, over all starts. Default 200 a start; 400 for gaussNewton, 2000 for the first-order methods. */
   readonly maxIterations?: number;
   /** In all. The one thing that reads a clock; default none. */
   readonly maxSeconds?: number;
@@ -57,6 +57,9 @@ const NAMES = [
   "signal",
 ];
 
+/** Iterations a start: first-order steps are cheap and many, and Levenberg's method may cross long valleys. */
+const EACH: Record<MethodName, number> = { exact: 200, gaussNewton: 400, gradient: 2000, adam: 2000 };
+
 /** Defaults filled in, everything checked before any work. `offered`: the problem's methods, "auto"'s choice first. */
 export function checkOptions(
   dimension: number,
@@ -76,7 +79,6 @@ export function checkOptions(
       `method "${asked}" is not supported here: use ${["auto", ...offered].join(" or ")}`,
     );
   }
-  const each = method === "gradient" || method === "adam" ? 2000 : 200;
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new InputError("type", "onIteration", `onIteration is ${describe(onIteration)}, a function is needed`);
   }
@@ -85,7 +87,7 @@ export function checkOptions(
     x0: options.x0 === undefined ? undefined : checkVector("x0", options.x0, dimension).slice(),
     method,
     tolerance: positive("tolerance", options.tolerance ?? 1e-8),
-    maxIterations: checkWhole("maxIterations", options.maxIterations ?? each * starts, 0),
+    maxIterations: checkWhole("maxIterations", options.maxIterations ?? EACH[method] * starts, 0),
     maxSeconds:
       options.maxSeconds === undefined ? Number.POSITIVE_INFINITY : positive("maxSeconds", options.maxSeconds),
     seed: checkWhole("seed", options.seed ?? 0, 0),

@@ -14,8 +14,8 @@ export type RegionMatrix = "gaussNewton" | "damped";
 /** Where a part of a start begins and ends in its counts. */
 interface Part {
   readonly start: number;
-  /** Iterations of the start before it; only the first part records the point it began at. */
-  readonly from: number;
+  /** Iterations of the start before it; undefined for its first part, which records the point it began at. */
+  readonly from?: number;
   /** Iterations that must be left of the budget for the starts to come. */
   readonly least: number;
 }
@@ -30,13 +30,12 @@ export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix:
   const { easier } = session;
   const share = Math.ceil(run.iterationsLeft / (options.starts - start + 1));
   const least = run.iterationsLeft - share;
-  if (!easier || start === 1) return yield* descend(run, { start, from: 0, least }, x0, matrix);
+  if (!easier || start === 1) return yield* descend(run, { start, least }, x0, matrix);
 
-  run.point = x0.slice();
   const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session.dimension) };
   work.start.data.set(x0);
   easier.enter(work.start, inner.work.p);
-  const first = yield* descend(inner, { start, from: 0, least }, inner.work.p.data.slice(), matrix);
+  const first = yield* descend(inner, { start, least }, inner.work.p.data.slice(), matrix);
   const from = run.iterationsLeft - inner.iterationsLeft;
   run.iterationsLeft = inner.iterationsLeft;
   easier.lift(easier.session.x, work.start);
@@ -74,7 +73,6 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
   const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0, far: false };
   const region = newRegion();
   let direction: Direction | undefined;
-  let near = false;
   const ending = (status: Status): Ending => {
     const { escapes, cleared } = progress;
     return { status, direction, halvings, escapes, cleared };
@@ -83,15 +81,16 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
 
   yield* session.gradient(work.g);
   const none = { length: 0, norm: 0, hessian: "none" as const };
-  if (from === 0) yield record(run, { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 }, none);
-  for (let iteration = from + 1; ; iteration++) {
+  if (from === undefined)
+    yield record(run, { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 }, none);
+  for (let iteration = (from ?? 0) + 1; ; iteration++) {
     const over = budget(run) ?? (run.iterationsLeft <= least ? "maxIterations" : undefined);
     if (over) return ending(over);
     const before = progress.value;
+    // Not the looser bound for perfect fits: near one a last step or two are what makes x accurate.
     const noise = valueNoise(before, session.magnitude());
-    const settled = near && (yield* quotient(run, progress)) <= options.tolerance ? options.tolerance * before : 0;
     yield* matrix === "gaussNewton" ? model(run) : session.hessian(work.H);
-    const step = yield* regionStep(session, work, region, before, Math.max(settled, noise));
+    const step = yield* regionStep(session, work, region, before, noise);
     let move: { length: number; norm: number; hessian: IterationRecord["hessian"]; last: boolean } | undefined;
     let decrement = 0;
     direction = undefined;
@@ -100,7 +99,6 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
       progress.value = step.value;
       progress.quotient = undefined;
       decrement = step.decrement;
-      near = 0.5 * decrement <= options.tolerance * before;
       move = { length: 1, norm: step.norm, hessian: matrix, last: false };
     } else if (step === "flat" && (yield* quotient(run, progress)) > options.tolerance) {
       move = yield* fullStep(run, progress, yield* session.along(work.p), matrix, 0.5, false);
@@ -110,7 +108,6 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
       decrement = direction.decrement;
       const moved = yield* advance(run, progress, direction);
       if (typeof moved === "string") return ending(moved);
-      if (moved.hessian === "escape") Object.assign(region, newRegion());
       move = moved;
     }
     run.iterationsLeft--;

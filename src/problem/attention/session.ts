@@ -16,8 +16,8 @@ export interface AttentionSession extends Session {
 const SAME = 1e-4;
 /** Standard deviation of random starts in the normal form, where the mixtures P X' have 1 and the tokens lie farther out. */
 const WIDE = 1.5;
-/** F below this share of |B|^2 is a perfect fit; those found are of 1e-20 and below. */
-const ZERO = 1e-12;
+/** F below this share of |B|^2 is a perfect fit: true ones reach 1e-26 and below, local minima of 1e-12 occur. */
+const ZERO = 1e-20;
 const UNKNOWN: Curvature = { semidefinite: false, negativeRows: 0, negativeMass: 0 };
 
 /** The session of an attention problem on a memory that holds its layout, and that of its normal form if it has one. */
