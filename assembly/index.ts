@@ -24,6 +24,7 @@ export { csrDiagonal } from "./csr/diagonal";
 export { csrRowNorms } from "./csr/rowNorms";
 export { csrGram } from "./csr/gram";
 export { csrExpand } from "./csr/expand";
+export { csrProjectedNormsAdd } from "./csr/projectedNormsAdd";
 
 export { denseMultiply } from "./dense/multiply";
 export { denseMultiplyTransposeAdd } from "./dense/multiplyTransposeAdd";
@@ -32,6 +33,7 @@ export { denseCurvatureProduct } from "./dense/curvatureProduct";
 export { denseDiagonal } from "./dense/diagonal";
 export { denseRowNorms } from "./dense/rowNorms";
 export { denseGram } from "./dense/gram";
+export { denseProjectedNormsAdd } from "./dense/projectedNormsAdd";
 export { denseProduct } from "./dense/product";
 
 export { softmaxRows } from "./softmax/rows";
@@ -40,8 +42,13 @@ export { softmaxCurvature } from "./softmax/curvature";
 
 export { choleskyPanel, choleskyUpdate } from "./symmetric/cholesky";
 export { solveTransposed, solveUpper } from "./symmetric/solve";
+export { solveUpperPanel } from "./symmetric/solvePanel";
+export { householderRows } from "./symmetric/householder";
 export { symmetricMultiplyAdd } from "./symmetric/multiply";
 
 export { philox } from "./random/philox";
 export { uniform } from "./random/uniform";
 export { normal } from "./random/normal";
+
+export { saturation } from "./sketch/saturation";
+export { drawRows } from "./sketch/drawRows";

@@ -7,11 +7,18 @@
 // solve    Seconds until F is within a relative 1e-8 of F*, the least F that any method found when run long. Each
 //          record has the status and the final gradient norm beside the time; value and gradient at every method's
 //          end are recomputed by one independent judge (solve/objective.ts). Methods take turns; medians are
-//          reported, the first, cold run apart. Set-up is what a method does once for a problem: our checks, the
-//          rivals' transpose and index tables; bars are judged without it and once more with it.
+//          reported, the first, cold run apart, of methods that take long fewer runs. Set-up is what a method does once
+//          for a problem: our checks, the rivals' transpose and index tables; bars are judged without it and once more
+//          with it. Four goal problems hold `auto` against the best rival, a grid of our methods alone holds it against
+//          the best of them; the papers' Algorithm 1 is run to the letter beside them. About 25 minutes;
+//          --only dense,sparse,flights,zipf,heavy,illConditioned,wide,grid,small,algorithm1 picks some.
 //
 // responsive  The longest time for which solveAsync keeps the event loop waiting, on large problems (at most 12
 //          iterations each).
+// theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
+//          --only a,c picks some. Plots go to build/bench/theorem.html.
+//
+// calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
 // The rivals (bench/baselines, Python) run as one process that is asked for one run at a time, so that their repeats
 // interleave with ours; without python3, NumPy and SciPy they are skipped by name. PYTHON names another interpreter.
@@ -20,19 +27,27 @@
 // (data.ts) and go to both sides as the same bytes. Tables are printed; JSON records go to build/bench. Bars are
 // printed as PASS or BELOW and never fail the bench; quick sizes are not judged.
 import { parseArgs } from "node:util";
+import { runCalibrate } from "./calibrate.js";
 import { runKernels } from "./kernels/run.js";
 import { runResponsive } from "./responsive.js";
-import { runSolve } from "./solve/run.js";
+import { PARTS, runSolve } from "./solve/run.js";
+import { runTheorem, TABLES } from "./theorem/run.js";
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: "boolean", default: false } },
+  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive"];
+const known = ["kernels", "solve", "responsive", "theorem", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
+const only = values.only?.split(",");
+const choices = [...(parts.includes("solve") ? PARTS : []), ...(parts.includes("theorem") ? TABLES : [])];
+const strange = only?.filter((name) => !choices.includes(name)) ?? [];
+if (strange.length) throw new Error(`--only ${strange.join(",")}: use some of ${choices.join(",")}`);
 
 if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exitCode = 1;
-if (parts.includes("solve")) await runSolve(values.quick);
+if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
+if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("calibrate")) runCalibrate(values.quick);

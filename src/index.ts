@@ -1,6 +1,9 @@
+export { calibrate } from "./calibrate.js";
 export { type CheckReport, checkProblem } from "./checkProblem.js";
 export { type CovarianceOptions, covariance } from "./covariance.js";
 export { InputError, type InputErrorCode } from "./inputError.js";
+export { type LeverageOptions, leverageScores } from "./leverageScores.js";
+export type { Costs } from "./matrix/costs.js";
 export { type Csr, type CsrInput, csr } from "./matrix/csr.js";
 export { csrFromTriplets, type Triplets } from "./matrix/csrFromTriplets.js";
 export { type Dense, type DenseInput, dense } from "./matrix/dense.js";
@@ -9,7 +12,16 @@ export { type AttentionProblem, attentionInversion } from "./problem/attention/a
 export type { AttentionHead, AttentionInput } from "./problem/attention/input.js";
 export type { LeastSquaresProblem, Numbers, Problem } from "./problem/problem.js";
 export { coshRegression, expRegression, type RegressionInput, sinhRegression } from "./problem/regression.js";
+export { type RowSample, type SampleOptions, sampleRows } from "./sampleRows.js";
 export { iterate, solve, solveAsync } from "./solve.js";
-export type { SolveOptions } from "./solver/options.js";
+export type { MethodName, SamplingOptions, SolveOptions } from "./solver/options.js";
 export type { IterationRecord } from "./solver/record.js";
-export type { Certificate, Result, Solution, Status } from "./solver/result.js";
+export type {
+  Certificate,
+  Choice,
+  Result,
+  SamplingCertificate,
+  Solution,
+  SpectralError,
+  Status,
+} from "./solver/result.js";

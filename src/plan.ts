@@ -1,7 +1,8 @@
 import { InputError } from "./inputError.js";
 import { layoutAdapter } from "./problem/adapter.js";
 import { isOpenable, methodsOf, OPEN, type Problem } from "./problem/problem.js";
-import { METHODS } from "./solver/methods.js";
+import { choose } from "./solver/choose.js";
+import { layoutMethod, needsMatrices, shapeOf } from "./solver/methods.js";
 import { checkOptions, type SolveOptions } from "./solver/options.js";
 import { type Layout, planBytes } from "./wasm/memory.js";
 
@@ -13,8 +14,8 @@ export function plan(problem: Problem, options?: SolveOptions): number {
   if (typeof problem !== "object" || problem === null) {
     throw new InputError("type", "problem", "plan takes a problem made by expRegression and its like");
   }
-  const method = METHODS[checkOptions(problem.dimension, options, methodsOf(problem)).method];
-  const layout: Layout<unknown> = (arena) => method.layout(problem.dimension, arena);
-  if (isOpenable(problem)) return problem[OPEN].bytes(layout, method.matrices);
+  const chosen = choose(shapeOf(problem), checkOptions(problem.dimension, options, methodsOf(problem)));
+  const layout: Layout<unknown> = (arena) => layoutMethod(problem, chosen, arena);
+  if (isOpenable(problem)) return problem[OPEN].bytes(layout, needsMatrices(chosen));
   return planBytes((arena) => [layoutAdapter(problem.dimension, arena), layout(arena)]);
 }

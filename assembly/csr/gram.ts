@@ -1,113 +1,70 @@
+import { rowAt } from "../inline/listed";
+import { rectangle, triangle } from "../inline/outerProducts";
+
 // H <- H + A' diag(w) A for `rows` rows of a CSR matrix with sorted column indices: the upper triangle of the
-// row-major columns x columns array H. Where `negative` is not 0, rows with w_i < 0 go there instead, with |w_i|:
-// both parts of an indefinite Hessian in one pass. Rows with w_i = 0 are skipped. Columns are taken in strips of
-// `strip`, so that the part of H being written stays in cache; `cursor` (rows x u32) remembers where each row's next
-// strip begins, and is not used when one strip holds all columns.
+// row-major columns x columns array H. Row k is row list_k (u32) of the matrix, or row k where list is 0; w and cursor
+// go by k. Where `negative` is not 0, rows with w_k < 0 go there instead, with |w_k|: both parts of an indefinite
+// Hessian in one pass. Rows with w_k = 0 are skipped. Columns are taken in strips of `strip`, so that the part of H
+// being written stays in cache; `cursor` (rows x u32) remembers where each row's next strip begins, and is not used
+// when one strip holds all columns.
 export function csrGram(
   rows: i32, indptr: usize, indices: usize, data: usize, w: usize, columns: i32, strip: i32,
-  H: usize, negative: usize, cursor: usize,
+  H: usize, negative: usize, cursor: usize, list: usize,
 ): void {
   assert(strip > 0);
-  const width = <usize>columns << 3;
   if (strip >= columns) {
-    let start = <usize>load<u32>(indptr);
-    for (const end = w + (<usize>rows << 3); w < end; w += 8) {
-      indptr += 4;
-      const next = <usize>load<u32>(indptr);
-      const weight = load<f64>(w);
-      if (weight != 0) {
-        const apart = negative != 0 && weight < 0;
-        triangle(start, next, indices, data, apart ? -weight : weight, width, apart ? negative : H);
-      }
-      start = next;
-    }
-    return;
+    if (list) atOnce(true, <usize>rows, indptr, indices, data, w, columns, H, negative, list);
+    else atOnce(false, <usize>rows, indptr, indices, data, w, columns, H, negative, list);
+  } else if (list) {
+    inStrips(true, <usize>rows, indptr, indices, data, w, columns, strip, H, negative, cursor, list);
+  } else {
+    inStrips(false, <usize>rows, indptr, indices, data, w, columns, strip, H, negative, cursor, list);
   }
-  memory.copy(cursor, indptr, <usize>rows << 2);
+}
+
+// @ts-ignore: decorator
+@inline function atOnce(
+  listed: bool, rows: usize, indptr: usize, indices: usize, data: usize, w: usize, columns: i32,
+  H: usize, negative: usize, list: usize,
+): void {
+  const width = <usize>columns << 3;
+  for (let k: usize = 0; k < rows; k++) {
+    const weight = load<f64>(w + (k << 3));
+    if (weight == 0) continue;
+    const row = indptr + (rowAt(listed, list, k) << 2);
+    const start = <usize>load<u32>(row), next = <usize>load<u32>(row, 4);
+    const apart = negative != 0 && weight < 0;
+    triangle(start, next, indices, data, apart ? -weight : weight, width, apart ? negative : H);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function inStrips(
+  listed: bool, rows: usize, indptr: usize, indices: usize, data: usize, w: usize, columns: i32, strip: i32,
+  H: usize, negative: usize, cursor: usize, list: usize,
+): void {
+  const width = <usize>columns << 3;
+  for (let k: usize = 0; k < rows; k++) {
+    store<u32>(cursor + (k << 2), load<u32>(indptr + (rowAt(listed, list, k) << 2)));
+  }
   for (let from = 0; from < columns; from += strip) {
     const limit = <u32>min(from + strip, columns);
-    for (let i: usize = 0; i < <usize>rows; i++) {
-      const last = <usize>load<u32>(indptr + (i << 2), 4);
-      const first = <usize>load<u32>(cursor + (i << 2));
+    for (let k: usize = 0; k < rows; k++) {
+      const weight = load<f64>(w + (k << 3));
+      if (weight == 0) continue;
+      const row = indptr + (rowAt(listed, list, k) << 2);
+      const last = <usize>load<u32>(row, 4);
+      const first = <usize>load<u32>(cursor + (k << 2));
       // Entries first..next - 1 lie in the strip.
       let next = first;
       while (next < last && load<u32>(indices + (next << 2)) < limit) next++;
       if (next == first) continue;
-      store<u32>(cursor + (i << 2), <u32>next);
-      const weight = load<f64>(w + (i << 3));
-      if (weight == 0) continue;
+      store<u32>(cursor + (k << 2), <u32>next);
       const apart = negative != 0 && weight < 0;
       const to = apart ? negative : H;
       const size = apart ? -weight : weight;
-      rectangle(<usize>load<u32>(indptr + (i << 2)), first, next, indices, data, size, width, to);
+      rectangle(<usize>load<u32>(row), first, next, indices, data, size, width, to);
       triangle(first, next, indices, data, size, width, to);
     }
-  }
-}
-
-// a <- a + t b at an address.
-// @ts-ignore: decorator
-@inline function add(at: usize, v: f64): void {
-  store<f64>(at, load<f64>(at) + v);
-}
-
-// Adds weight a_p a_q to H[j_p, j_q] for first <= p <= q < next, two rows of H at a time: each a_q is loaded once for both.
-// @ts-ignore: decorator
-@inline function triangle(first: usize, next: usize, indices: usize, data: usize, weight: f64, width: usize, H: usize): void {
-  let a = data + (first << 3), j = indices + (first << 2);
-  const stop = data + (next << 3);
-  while (a + 8 < stop) {
-    const a0 = load<f64>(a), a1 = load<f64>(a, 8);
-    const j0 = <usize>load<u32>(j), j1 = <usize>load<u32>(j, 4);
-    const t0 = weight * a0, t1 = weight * a1;
-    const h0 = H + j0 * width, h1 = H + j1 * width;
-    add(h0 + (j0 << 3), t0 * a0);
-    add(h0 + (j1 << 3), t0 * a1);
-    add(h1 + (j1 << 3), t1 * a1);
-    pairs(a + 16, stop, j + 8, t0, t1, h0, h1);
-    a += 16;
-    j += 8;
-  }
-  if (a < stop) {
-    const a0 = load<f64>(a);
-    const j0 = <usize>load<u32>(j);
-    add(H + j0 * width + (j0 << 3), weight * a0 * a0);
-  }
-}
-
-// Adds weight a_p a_q to H[j_p, j_q] for start <= p < first <= q < next.
-// @ts-ignore: decorator
-@inline function rectangle(
-  start: usize, first: usize, next: usize, indices: usize, data: usize, weight: f64, width: usize, H: usize,
-): void {
-  const from = data + (first << 3), stop = data + (next << 3), k = indices + (first << 2);
-  let a = data + (start << 3), j = indices + (start << 2);
-  while (a + 8 < from) {
-    const h0 = H + <usize>load<u32>(j) * width, h1 = H + <usize>load<u32>(j, 4) * width;
-    pairs(from, stop, k, weight * load<f64>(a), weight * load<f64>(a, 8), h0, h1);
-    a += 16;
-    j += 8;
-  }
-  if (a < from) {
-    const t = weight * load<f64>(a);
-    const h = H + <usize>load<u32>(j) * width;
-    let c = k;
-    for (let q = from; q < stop; q += 8) {
-      add(h + (<usize>load<u32>(c) << 3), t * load<f64>(q));
-      c += 4;
-    }
-  }
-}
-
-// Adds t0 a_q to row h0 and t1 a_q to row h1 for the entries q..stop with columns at j.
-// @ts-ignore: decorator
-@inline function pairs(q: usize, stop: usize, j: usize, t0: f64, t1: f64, h0: usize, h1: usize): void {
-  while (q < stop) {
-    const c = <usize>load<u32>(j) << 3;
-    const v = load<f64>(q);
-    add(h0 + c, t0 * v);
-    add(h1 + c, t1 * v);
-    q += 8;
-    j += 4;
   }
 }

@@ -31,3 +31,25 @@ import { madd } from "./madd";
     store<f64>(g + k, load<f64>(g + k) + (low + high));
   }
 }
+
+// g_i <- g_i + t_i a over n doubles for four rows g, g + stride, ...: a is read once for the four.
+// @ts-ignore: decorator
+@inline export function addToFourRows(n: i32, a: usize, t0: f64, t1: f64, t2: f64, t3: f64, g: usize, stride: usize): void {
+  const h = g + stride, p = h + stride, q = p + stride;
+  const s0 = f64x2.splat(t0), s1 = f64x2.splat(t1), s2 = f64x2.splat(t2), s3 = f64x2.splat(t3);
+  const bytes = <usize>(n & ~1) << 3;
+  for (let k: usize = 0; k < bytes; k += 16) {
+    const x = v128.load(a + k);
+    v128.store(g + k, madd(s0, x, v128.load(g + k)));
+    v128.store(h + k, madd(s1, x, v128.load(h + k)));
+    v128.store(p + k, madd(s2, x, v128.load(p + k)));
+    v128.store(q + k, madd(s3, x, v128.load(q + k)));
+  }
+  if (n & 1) {
+    const x = load<f64>(a + bytes);
+    store<f64>(g + bytes, load<f64>(g + bytes) + t0 * x);
+    store<f64>(h + bytes, load<f64>(h + bytes) + t1 * x);
+    store<f64>(p + bytes, load<f64>(p + bytes) + t2 * x);
+    store<f64>(q + bytes, load<f64>(q + bytes) + t3 * x);
+  }
+}

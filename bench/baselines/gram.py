@@ -3,16 +3,23 @@
 import time
 
 import numpy as np
-from scipy.linalg.blas import dgemm, dsyrk
+from scipy.linalg.blas import dsyrk
 from scipy.sparse import csr_array, issparse
 
+from products import least_seconds
+
 DENSE_BLOCK_BYTES = (1 << 17, 1 << 18, 1 << 20)
+WIDE_BLOCK_BYTES = 1 << 22
+WIDE = 256
 PAIRS_LIMIT = 10**8
 SLOW_SECONDS = 2.0
 
 
 class Gemm:
-    """A'(D.A) for dense A in row blocks that stay in cache; one symmetric product of sqrt(D).A when D >= 0."""
+    """A'(D.A) for dense A in row blocks that stay in cache: one symmetric product of sqrt(|D|).A.
+
+    Where D is negative, twice those rows' product is taken away again: they are few near a solution.
+    """
 
     label = "GEMM"
     stored = False
@@ -31,17 +38,16 @@ class Gemm:
         return lambda i, j: A[i:j]
 
     def __call__(self, D):
-        symmetric = D.min() >= 0
-        scale = (np.sqrt(D) if symmetric else D)[:, None]
+        scale = np.sqrt(np.abs(D))[:, None]
+        turned = D < 0
+        some = turned.any()
         H = np.zeros((self.columns, self.columns), order="F")
         for i, j in self.ranges:
-            A = self.block(i, j)
-            scaled = np.multiply(A, scale[i:j], out=self.scaled[: j - i])
-            if symmetric:
-                H = dsyrk(1.0, scaled.T, beta=1.0, c=H, overwrite_c=1)
-            else:
-                H = dgemm(1.0, scaled.T, A.T, beta=1.0, c=H, overwrite_c=1, trans_b=1)
-        return np.triu(H) + np.triu(H, 1).T if symmetric else H
+            scaled = np.multiply(self.block(i, j), scale[i:j], out=self.scaled[: j - i])
+            H = dsyrk(1.0, scaled.T, beta=1.0, c=H, overwrite_c=1)
+            if some and turned[i:j].any():
+                H = dsyrk(-2.0, scaled[turned[i:j]].T, beta=1.0, c=H, overwrite_c=1)
+        return np.triu(H) + np.triu(H, 1).T
 
 
 class DensifiedGemm(Gemm):
@@ -61,8 +67,8 @@ class Sandwich:
     name = "CSR sandwich"
     stored = False
 
-    def __init__(self, A, At):
-        self.At = At
+    def __init__(self, A, At=None):
+        self.At = A.T.tocsr() if At is None else At
         self.A = A
         self.counts = np.diff(A.indptr)
         self.scaled = csr_array((np.empty_like(A.data), A.indices, A.indptr), shape=A.shape)
@@ -105,24 +111,31 @@ class Pairs:
         return upper + np.triu(upper, 1).T
 
 
-def candidates(A, At):
-    """Builders of every way that fits this matrix."""
+def candidates(A):
+    """Builders, from a matrix like A and its transpose if that is there, of every way that fits it."""
     if not issparse(A):
-        return [lambda size=size: Gemm(A, size) for size in DENSE_BLOCK_BYTES]
-    ways = [lambda: Sandwich(A, At), lambda: DensifiedGemm(A, DENSE_BLOCK_BYTES[-1])]
+        wide = (WIDE_BLOCK_BYTES,) if A.shape[1] >= WIDE else ()
+        return [lambda A, At=None, size=size: Gemm(A, size) for size in DENSE_BLOCK_BYTES + wide]
+    ways = [Sandwich, lambda A, At=None: DensifiedGemm(A, DENSE_BLOCK_BYTES[-1])]
     counts = np.diff(A.indptr).astype(np.int64)
     if np.sum(counts * (counts + 1) // 2) <= PAIRS_LIMIT and A.shape[1] < 46340:
-        ways.append(lambda: Pairs(A))
+        ways.append(lambda A, At=None: Pairs(A))
     return ways
+
+
+def fastest_way(A):
+    """The builder whose building and first call together take the least on A: for matrices that are used once."""
+    D = np.linspace(0.5, 1.5, A.shape[0])
+    return min(candidates(A), key=lambda build: least_seconds(lambda: build(A)(D)))
 
 
 def timed_grams(A, At):
     """[(gram, {name, setupSeconds, callSeconds, stored})] of every way, the fastest call first."""
     D = np.linspace(0.5, 1.5, A.shape[0])
     timed = []
-    for build in candidates(A, At):
+    for build in candidates(A):
         start = time.perf_counter()
-        gram = build()
+        gram = build(A, At)
         setup = time.perf_counter() - start
         entry = {"name": gram.name, "setupSeconds": setup, "callSeconds": call_seconds(gram, D), "stored": gram.stored}
         timed.append((gram, entry))

@@ -1,4 +1,4 @@
-"""SciPy's optimisers on ExpRegression, each with a trace of (seconds, F) at its iterates."""
+"""SciPy's optimisers on Regression, each with a trace of (seconds, F) at its iterates."""
 
 import time
 
@@ -6,14 +6,23 @@ import numpy as np
 from scipy.optimize import least_squares, minimize
 from scipy.sparse import dia_array, issparse, vstack
 
+from ending import Ending
+
 # Tolerances far below the accuracy compared, so that every method runs until it can do no better;
 # the trace tells when it passed the accuracy compared.
 OPTIONS = {
     "L-BFGS-B": {"maxcor": 20, "ftol": 1e-15, "gtol": 1e-10, "maxiter": 20000, "maxfun": 40000},
     "Newton-CG": {"xtol": 1e-12, "maxiter": 2000},
     "trust-exact": {"gtol": 1e-8, "maxiter": 2000},
+    "trust-ncg": {"gtol": 1e-8, "maxiter": 2000},
+    "trust-krylov": {"gtol": 1e-8, "maxiter": 2000},
 }
+WITH_PRODUCTS = ("Newton-CG", "trust-ncg", "trust-krylov")
 DENSE_JACOBIAN_BYTES = 1 << 30
+
+
+class TimeLimit(Exception):
+    """Raised inside a method that would otherwise not look at the clock for long."""
 
 
 class Trace:
@@ -21,34 +30,58 @@ class Trace:
 
     def __init__(self, seconds_limit):
         self.limit, self.start, self.points = seconds_limit, time.perf_counter(), []
-        self.stopped = False
+        self.x, self.stopped = None, False
 
-    def note(self, cost):
+    def late(self):
+        """Whether the time limit has passed."""
+        return time.perf_counter() - self.start > self.limit
+
+    def note(self, x, cost):
+        self.x = np.array(x)
         self.points.append((time.perf_counter() - self.start, float(cost)))
 
     def __call__(self, intermediate_result):
         # least_squares reports `cost`, minimize reports `fun`.
         cost = getattr(intermediate_result, "cost", None)
-        self.note(intermediate_result.fun if cost is None else cost)
-        if self.points[-1][0] > self.limit:
+        self.note(intermediate_result.x, intermediate_result.fun if cost is None else cost)
+        if self.late():
             self.stopped = True
             raise StopIteration
 
 
 def run_minimize(method, problem, gram, x0, seconds_limit):
     """`minimize` with value and gradient fused, and the exact Hessian or its products where the method takes them."""
+    trace = Trace(seconds_limit)
+    products = 0
+
+    def product(x, v):
+        nonlocal products
+        if trace.late():
+            raise TimeLimit
+        products += 1
+        return problem.hessian_product(x, v)
+
     curvature = {}
-    if method == "Newton-CG":
-        curvature["hessp"] = problem.hessian_product
+    if method in WITH_PRODUCTS:
+        curvature["hessp"] = product
     if method == "trust-exact":
         curvature["hess"] = lambda x: hessian(problem, gram, x)
     problem.forget()
-    trace = Trace(seconds_limit)
-    trace.note(problem.at(x0).cost)
-    result = minimize(
-        problem.value_and_gradient, x0, jac=True, method=method, options=OPTIONS[method], callback=trace, **curvature
-    )
-    return result.x, status(result, trace), int(result.nit), trace.points
+    trace.note(x0, problem.at(x0).cost)
+    try:
+        result = minimize(
+            problem.value_and_gradient,
+            x0,
+            jac=True,
+            method=method,
+            options=OPTIONS[method],
+            callback=trace,
+            **curvature,
+        )
+        x, message, iterations = result.x, status(result, trace), int(result.nit)
+    except TimeLimit:
+        x, message, iterations = trace.x, "time limit", len(trace.points) - 1
+    return Ending(x, message, iterations, trace.points, products if method in WITH_PRODUCTS else None)
 
 
 def hessian(problem, gram, x):
@@ -74,12 +107,12 @@ def least_squares_refusal(problem):
 
 
 def residual_rows(problem):
-    """Rows of the stacked residual [sqrt(s).(e - b); w.u; sqrt(ridge) x]."""
+    """Rows of the stacked residual [sqrt(s).(f - b); w.u; sqrt(ridge) x]."""
     return problem.rows * (2 if np.any(problem.w2) else 1) + (problem.columns if problem.ridge else 0)
 
 
 def run_least_squares(problem, x0, seconds_limit):
-    """trf on the stacked residual with its analytic Jacobian [sqrt(s) e.A; w.A; sqrt(ridge) I]."""
+    """trf on the stacked residual with its analytic Jacobian [sqrt(s) f'.A; w.A; sqrt(ridge) I]."""
     root = 1.0 if problem.weights is None else np.sqrt(problem.weights)
     w, ridge = np.sqrt(problem.w2), np.sqrt(problem.ridge)
     penalty = row_scaled(problem.A, np.broadcast_to(w, (problem.rows,))) if np.any(problem.w2) else None
@@ -94,7 +127,7 @@ def run_least_squares(problem, x0, seconds_limit):
         return np.concatenate(parts)
 
     def jacobian(x):
-        parts = [row_scaled(problem.A, root * problem.at(x).e)]
+        parts = [row_scaled(problem.A, root * problem.at(x).slope())]
         if penalty is not None:
             parts.append(penalty)
         if ridge:
@@ -103,11 +136,11 @@ def run_least_squares(problem, x0, seconds_limit):
 
     problem.forget()
     trace = Trace(seconds_limit)
-    trace.note(problem.at(x0).cost)
+    trace.note(x0, problem.at(x0).cost)
     result = least_squares(
         residual, x0, jac=jacobian, method="trf", ftol=1e-15, xtol=1e-15, gtol=1e-12, max_nfev=2000, callback=trace
     )
-    return result.x, status(result, trace), int(result.nfev), trace.points
+    return Ending(result.x, status(result, trace), int(result.nfev), trace.points)
 
 
 def row_scaled(A, scale):

@@ -59,7 +59,7 @@ const PASSES: readonly Pass[] = [
     kernel: "csrCurvatureProduct",
     flopsPerEntry: 4,
     output: ({ placed }) => placed.g,
-    operands: ({ placed }) => [placed.y.at, placed.x.at, placed.g.at],
+    operands: ({ placed }) => [placed.y.at, placed.x.at, placed.g.at, placed.z.at],
     plain: ({ A, x, y }) => [
       { name: "1 accumulator", run: (g) => curvatureOne(A, y, x, g) },
       { name: "4 accumulators", run: (g) => curvatureFour(A, y, x, g) },

@@ -1,5 +1,6 @@
+import type { Choice } from "subnewton";
 import { median } from "../timing.js";
-import type { Contestant, Outcome } from "./contestant.js";
+import { type Contestant, type Outcome, TIME_LIMIT } from "./contestant.js";
 import { judgePoint } from "./objective.js";
 import type { ProblemData } from "./problems.js";
 
@@ -7,6 +8,10 @@ import type { ProblemData } from "./problems.js";
 export const EQUAL_GAP = 1e-8;
 const REFERENCE_TOLERANCE = 1e-15;
 const SLOW_SECONDS = 10;
+const VERY_SLOW_SECONDS = 25;
+/** Where a whole round takes less, there are so many times as many: short times scatter more. */
+const FAST_ROUND_SECONDS = 1;
+const FAST_ROUNDS = 3;
 
 /** One method's record: medians over its repeats, the end of its last run. */
 export interface MethodRecord {
@@ -15,6 +20,9 @@ export interface MethodRecord {
   readonly skipped?: string;
   readonly status?: string;
   readonly iterations?: number;
+  readonly linearIterations?: number;
+  readonly sampledRows?: number;
+  readonly choice?: Choice;
   readonly cost?: number;
   readonly gradientNorm?: number;
   /** (F - F*) / max(|F*|, 1e-12) at the end. */
@@ -38,7 +46,7 @@ export interface Comparison {
   readonly methods: readonly MethodRecord[];
 }
 
-/** Runs every contestant `repeats` times, taking turns, and reports time to equal accuracy. */
+/** Runs every contestant `repeats` times (more if all are fast), taking turns, and reports time to equal accuracy. */
 export async function compare(
   problem: ProblemData,
   contestants: readonly Contestant[],
@@ -48,13 +56,14 @@ export async function compare(
   const runs = new Map<Contestant, Outcome[]>(contestants.map((contestant) => [contestant, []]));
   const skipped = new Map<Contestant, string>();
   // Round 0 is cold: it warms everything up and is reported apart.
-  for (let round = 0; round <= repeats; round++) {
+  for (let round = 0, rounds = repeats; round <= rounds; round++) {
     for (const [contestant, outcomes] of runs) {
       if (skipped.has(contestant) || tooSlow(outcomes)) continue;
       const outcome = await contestant.run();
       if ("skipped" in outcome) skipped.set(contestant, outcome.skipped);
       else outcomes.push(outcome);
     }
+    if (round === 0 && repeats > 1 && roundSeconds(runs) < FAST_ROUND_SECONDS) rounds *= FAST_ROUNDS;
   }
   const best = Math.min(...(await referenceCosts(problem, reference)), ...finalCosts(problem, runs));
   const methods = [...runs].map(([contestant, outcomes]) => {
@@ -65,9 +74,14 @@ export async function compare(
   return { problem: problem.name, size: problem.size, seed: problem.seed, best, methods };
 }
 
-/** One warm run is enough of a method that takes long. */
-function tooSlow(outcomes: readonly Outcome[]): boolean {
-  return outcomes.length >= 2 && outcomes[0].seconds > SLOW_SECONDS;
+/** One warm run is enough of a method that takes long; of one that takes very long, the cold run has to do. */
+function tooSlow([cold, ...warm]: readonly Outcome[]): boolean {
+  if (!cold) return false;
+  return cold.status === TIME_LIMIT || cold.seconds > (warm.length ? SLOW_SECONDS : VERY_SLOW_SECONDS);
+}
+
+function roundSeconds(runs: Map<Contestant, Outcome[]>): number {
+  return [...runs.values()].reduce((sum, outcomes) => sum + (outcomes[0]?.seconds ?? 0), 0);
 }
 
 async function referenceCosts(problem: ProblemData, reference: readonly Contestant[]): Promise<number[]> {
@@ -101,6 +115,9 @@ function recordOf(problem: ProblemData, outcomes: readonly Outcome[], best: numb
   return {
     status: last.status,
     iterations: last.iterations,
+    linearIterations: last.linearIterations,
+    sampledRows: last.sampledRows,
+    choice: last.choice,
     cost,
     gradientNorm,
     gap,

@@ -1,3 +1,8 @@
+import type { Choice } from "subnewton";
+
+/** The status of a rival that was stopped because it took too long. */
+export const TIME_LIMIT = "time limit";
+
 /** Seconds since the solve began, and F there. */
 export type TracePoint = readonly [seconds: number, cost: number];
 
@@ -6,6 +11,11 @@ export interface Outcome {
   readonly x: Float64Array;
   readonly status: string;
   readonly iterations: number;
+  /** Steps of an inner linear solver, or products with the Hessian; missing where a method has none. */
+  readonly linearIterations?: number;
+  /** Rows of the last sampled Hessian. */
+  readonly sampledRows?: number;
+  readonly choice?: Choice;
   /** Wall-clock seconds from x0 to the method's own end. */
   readonly seconds: number;
   /** Seconds spent before, on what every solve of this problem shares. */

@@ -8,5 +8,5 @@ export async function flightsProblem(): Promise<ProblemData> {
   const design = gravityDesign(await loadFlights());
   const { A, b } = design;
   const size = `${A.rows} x ${A.columns}, ${A.data.length} entries`;
-  return { name: "flights", size, A, b, w: 0, ridge: RIDGE, x0: startingPoint(design) };
+  return { name: "flights", size, link: "exp", A, b, w: 0, ridge: RIDGE, x0: startingPoint(design) };
 }

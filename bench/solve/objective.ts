@@ -1,17 +1,22 @@
 // F and its gradient in plain JS, independent of every contestant: the one judge of all final points.
 import { type ProblemData, product } from "./problems.js";
 
-/** F(x) = 0.5 |e^(Ax) - b|^2 + 0.5 w^2 |Ax|^2 + 0.5 ridge |x|^2 and the 2-norm of its gradient. */
+const LINKS = {
+  exp: { value: Math.exp, slope: Math.exp },
+  sinh: { value: Math.sinh, slope: Math.cosh },
+};
+
+/** F(x) = 0.5 |f(Ax) - b|^2 + 0.5 w^2 |Ax|^2 + 0.5 ridge |x|^2 and the 2-norm of its gradient. */
 export function judgePoint(problem: ProblemData, x: Float64Array): { cost: number; gradientNorm: number } {
   const { A, b, w, ridge } = problem;
+  const { value, slope } = LINKS[problem.link];
   const z = product(A, x);
   const y = new Float64Array(A.rows);
   let cost = 0;
   for (let i = 0; i < A.rows; i++) {
-    const e = Math.exp(z[i]);
-    const residual = e - b[i];
+    const residual = value(z[i]) - b[i];
     cost += 0.5 * (residual * residual + w * w * z[i] * z[i]);
-    y[i] = e * residual + w * w * z[i];
+    y[i] = slope(z[i]) * residual + w * w * z[i];
   }
   const gradient = x.map((entry) => ridge * entry);
   for (let i = 0; i < A.rows; i++) addRow(A, i, y[i], gradient);

@@ -1,11 +1,13 @@
 import { type CsrArrays, type DenseArrays, denseRows, normals, source, sparseRows } from "../data.js";
 import { writeArrays } from "../files.js";
 
-/** An exp regression as plain arrays, for every contestant alike. */
+/** An exp or sinh regression as plain arrays, for every contestant alike. */
 export interface ProblemData {
   readonly name: string;
   readonly size: string;
   readonly seed?: number;
+  /** f of the model b ~ f(A x). */
+  readonly link: "exp" | "sinh";
   readonly A: CsrArrays | DenseArrays;
   readonly b: Float64Array;
   readonly w: number;
@@ -13,24 +15,17 @@ export interface ProblemData {
   readonly x0: Float64Array;
 }
 
-const NOISE = 0.1;
-const WEIGHT = 0.1;
+/** Standard deviation of the normal noise on b. */
+export const NOISE = 0.1;
+/** w of the regulariser 0.5 |w A x|^2, a constant. */
+export const WEIGHT = 0.1;
 
 /** b = e^(A x_true) + noise with dense A scaled so that A x_true has standard deviation about 1. */
 export function denseProblem(rows: number, columns: number, seed: number): ProblemData {
   const from = source(seed);
   const A = denseRows(rows, columns, from, 1 / Math.sqrt(columns));
   const b = targets(A, normals(columns, from), normals(rows, from, NOISE));
-  return {
-    name: "dense",
-    size: `${rows} x ${columns}`,
-    seed,
-    A,
-    b,
-    w: WEIGHT,
-    ridge: 0,
-    x0: new Float64Array(columns),
-  };
+  return regression("dense", `${rows} x ${columns}`, seed, A, b);
 }
 
 /** The same with `perRow` entries in each row. */
@@ -38,8 +33,11 @@ export function sparseProblem(rows: number, columns: number, perRow: number, see
   const from = source(seed);
   const A = sparseRows(rows, columns, perRow, from, 1 / Math.sqrt(perRow));
   const b = targets(A, normals(columns, from), normals(rows, from, NOISE));
-  const size = `${rows} x ${columns}, ${perRow} a row`;
-  return { name: "sparse", size, seed, A, b, w: WEIGHT, ridge: 0, x0: new Float64Array(columns) };
+  return regression("sparse", `${rows} x ${columns}, ${perRow} a row`, seed, A, b);
+}
+
+function regression(name: string, size: string, seed: number, A: ProblemData["A"], b: Float64Array): ProblemData {
+  return { name, size, seed, link: "exp", A, b, w: WEIGHT, ridge: 0, x0: new Float64Array(A.columns) };
 }
 
 /** Writes a problem for the Python side; returns the folder. */

@@ -12,7 +12,6 @@ interface Gram {
 /** What the Python side tells of itself. */
 export interface PythonAbout {
   readonly versions: Record<string, string>;
-  readonly transposeSeconds: number;
   readonly grams: readonly Gram[];
   /** The fastest Gram, and the fastest that stores no products of entries. */
   readonly contenders: readonly Gram[];
@@ -23,37 +22,49 @@ interface PythonRecord {
   readonly x: (number | null)[];
   readonly status: string;
   readonly iterations: number;
+  readonly linearIterations: number | null;
+  readonly sampledRows: number | null;
   readonly seconds: number;
+  readonly setupSeconds: number;
   readonly trace: [number, number | null][];
 }
 
-const SCIPY_METHODS = ["L-BFGS-B", "Newton-CG", "trust-exact", "least_squares"];
-
-/** Newton's method by hand in NumPy, once for each Gram worth it. */
-export function numpyNewtons(python: Python, about: PythonAbout, limit: number): Contestant[] {
-  return about.contenders.map((gram) => {
-    const setup = about.transposeSeconds + gram.setupSeconds;
-    return {
-      name: `NumPy Newton, ${gram.name}`,
-      library: "NumPy",
-      run: (tolerance = TOLERANCE) => {
-        const request = { method: "newton", gram: gram.name, tolerance, maxIterations: MAX_ITERATIONS, limit };
-        return ask(python, request, setup);
-      },
-    };
-  });
+/** Which rivals a problem is solved by, besides NumPy's exact Newton method. */
+export interface RivalChoice {
+  readonly scipy: readonly string[];
+  /** The inexact Newton methods by hand: by Jacobi-CG, and by our own sampled algorithm. */
+  readonly inexact: boolean;
 }
 
-/** SciPy's optimisers. trust-exact forms its Hessian by the fastest Gram. */
-export function scipyMethods(python: Python, about: PythonAbout, limit: number): Contestant[] {
-  return SCIPY_METHODS.map((method) => {
-    const gram = method === "trust-exact" ? about.contenders[0].setupSeconds : 0;
-    const run = () => ask(python, { method, limit }, about.transposeSeconds + gram);
-    return { name: `SciPy ${method}`, library: "SciPy", run };
-  });
+/** How the names of NumPy's exact Newton methods begin; the Gram follows. */
+export const EXACT_NEWTON = "NumPy Newton";
+/** NumPy with our own algorithm: shown apart, because no bar is set against it. */
+export const SAME_ALGORITHM = "NumPy sampled Newton-CG";
+const JACOBI = "NumPy Jacobi-CG Newton";
+
+/** Every rival that takes part; NumPy's exact Newton method comes first. */
+export function rivals(python: Python, about: PythonAbout, choice: RivalChoice, limit: number): Contestant[] {
+  const newtons = about.contenders.map(({ name }) =>
+    byHand(python, `${EXACT_NEWTON}, ${name}`, { method: "newton", gram: name, limit }),
+  );
+  const inexact = [
+    byHand(python, JACOBI, { method: "jacobi-cg", limit }),
+    byHand(python, SAME_ALGORITHM, { method: "sampled", limit }),
+  ];
+  const scipy = choice.scipy.map((method) => ({
+    name: `SciPy ${method}`,
+    library: "SciPy",
+    run: () => ask(python, { method, limit }),
+  }));
+  return [...newtons, ...(choice.inexact ? inexact : []), ...scipy];
 }
 
-async function ask(python: Python, request: object, setupSeconds: number): Promise<Outcome | Skipped> {
+function byHand(python: Python, name: string, request: object): Contestant {
+  const run = (tolerance = TOLERANCE) => ask(python, { ...request, tolerance, maxIterations: MAX_ITERATIONS });
+  return { name, library: "NumPy", run };
+}
+
+async function ask(python: Python, request: object): Promise<Outcome | Skipped> {
   let record: PythonRecord;
   try {
     record = await python.ask<PythonRecord>(request);
@@ -65,8 +76,10 @@ async function ask(python: Python, request: object, setupSeconds: number): Promi
     x: Float64Array.from(record.x, (entry) => entry ?? Number.NaN),
     status: record.status,
     iterations: record.iterations,
+    linearIterations: record.linearIterations ?? undefined,
+    sampledRows: record.sampledRows ?? undefined,
     seconds: record.seconds,
-    setupSeconds,
+    setupSeconds: record.setupSeconds,
     // null stands for a value that is not finite.
     trace: record.trace.flatMap(([seconds, cost]) => (cost === null ? [] : [[seconds, cost] as const])),
   };

@@ -5,8 +5,9 @@ import { EQUAL_GAP } from "./compare.js";
 import { iterationsNeeded, levenbergCurve } from "./levenberg.js";
 import { judgePoint } from "./objective.js";
 import { denseProblem, type ProblemData } from "./problems.js";
-import { MAX_ITERATIONS, OURS, TOLERANCE } from "./subnewton.js";
+import { MAX_ITERATIONS, ours as nameOf, TOLERANCE } from "./subnewton.js";
 
+const OURS = nameOf("exact");
 const RIVAL = "ml-levenberg-marquardt";
 const SIZES = [
   [50, 2],

@@ -53,6 +53,7 @@ export function printStatus(result: Result): void {
   const { iterations, message, certificate } = result;
   print(`status: ${result.status}`);
   print(dim(`${iterations} iterations, ${seconds(result.seconds)}: ${message}; Hessian ${certificate.hessian}`));
+  print(dim(`method auto chose ${result.choice.method}: ${result.choice.why}`));
   print();
 }
 

@@ -1,13 +1,12 @@
 import type { PlacedCsr } from "../wasm/csrKernels.js";
 import { gramDepth, packLength } from "../wasm/denseKernels.js";
 import type { Kernels } from "../wasm/kernels.js";
-import type { Arena } from "../wasm/memory.js";
+import { type Arena, slice, sliceWords } from "../wasm/memory.js";
 import { SLICE } from "../wasm/pace.js";
 import type { Csr } from "./csr.js";
 import type { MatrixOperand, PlacedMatrix } from "./matrix.js";
+import { isFilled, rowCosts } from "./rowCosts.js";
 
-/** Above this fill a row block is expanded and goes through the dense Gram: the scatter loses its advantage there. */
-const DENSE_FILL = 0.35;
 /** Bytes of H that one strip of columns may touch: half of a common 2 MiB second-level cache. */
 const STRIP_BYTES = 2 ** 21;
 const TILE_ROWS = 128;
@@ -19,9 +18,9 @@ const TILE_ROWS = 128;
 export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
   const { rows, columns } = A;
   const nnz = A.indptr[rows];
-  const filled = nnz > DENSE_FILL * rows * columns;
-  const gram = filled ? denseGramCost(columns) + nnz / rows : sparseGramCost(A);
-  const gramRows = Math.min(rows, filled ? TILE_ROWS : Math.max(1, Math.floor(SLICE / gram)));
+  const filled = isFilled(A);
+  const costs = rowCosts(A);
+  const gramRows = Math.min(rows, filled ? TILE_ROWS : Math.max(1, Math.floor(SLICE / costs.gram)));
   const indptr = arena.i32(rows + 1);
   const indices = arena.i32(nnz);
   const data = arena.f64(nnz);
@@ -44,11 +43,11 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
         { from: A.indices.subarray(0, nnz), to: indices.data },
         { from: A.data.subarray(0, nnz), to: data.data },
       ],
-      costs: { product: 2 + (0.8 * nnz) / rows, curvatureProduct: 4 + (1.4 * nnz) / rows, gram },
+      costs,
       multiply: (x, z, from = 0, to = rows) => k.multiply(placed, x, z, from, to),
       multiplyTransposeAdd: (y, g, from = 0, to = rows) => k.multiplyTransposeAdd(placed, y, g, from, to),
       absTransposeAdd: (y, g, from = 0, to = rows) => k.absTransposeAdd(placed, y, g, from, to),
-      curvatureProduct: (D, v, hv, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, from, to),
+      curvatureProduct: (D, v, hv, z, from = 0, to = rows) => k.curvatureProduct(placed, D, v, hv, z, from, to),
       diagonal: (D, out, from = 0, to = rows) => k.diagonal(placed, D, out, from, to),
       rowNorms: (D, out, from = 0, to = rows) => k.rowNorms(placed, D, out, from, to),
       gram: filled
@@ -59,21 +58,16 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
             kernels.dense.gram(expanded, weights, H, negative, depth, pack, 0, to - from);
           }
         : (D, H, negative, from, to) => k.gram(placed, D, strip, H, negative, cursor, from, to),
+      gramSample: filled
+        ? (list, given, H, from, to) => {
+            k.expandRows(placed, list, tile, from, to);
+            weights.data.set(given.data.subarray(from, to));
+            const expanded = { rows: to - from, columns, data: tile };
+            kernels.dense.gram(expanded, weights, H, undefined, depth, pack, 0, to - from);
+          }
+        : (list, given, H, from, to) =>
+            k.gramRows(placed, sliceWords(list, from, to), slice(given, from, to), to - from, strip, H, cursor),
+      projectedNormsAdd: (D, X, out, from = 0, to = rows) => k.projectedNormsAdd(placed, D, X, out, from, to),
     };
   };
-}
-
-/** Nanoseconds a row of the scatter Gram: about two for each of its r (r + 1) / 2 products. */
-function sparseGramCost(A: Csr): number {
-  let products = 0;
-  for (let i = 0; i < A.rows; i++) {
-    const r = A.indptr[i + 1] - A.indptr[i];
-    products += (r * (r + 1)) / 2;
-  }
-  return 8 + (2 * products) / A.rows;
-}
-
-/** Nanoseconds a row of the dense Gram at about 12 flops a nanosecond. */
-export function denseGramCost(columns: number): number {
-  return 4 + (columns * (columns + 1)) / 12 + columns;
 }

@@ -1,11 +1,12 @@
 import { InputError } from "../inputError.js";
 import type { Kernels } from "../wasm/kernels.js";
-import type { Arena, Vector } from "../wasm/memory.js";
+import type { Arena, Vector, Words } from "../wasm/memory.js";
 import { describe } from "./check.js";
 import { type Csr, csr } from "./csr.js";
 import { layoutCsr } from "./csrOperand.js";
 import { type Dense, dense } from "./dense.js";
 import { layoutDense } from "./denseOperand.js";
+import type { RowCosts } from "./rowCosts.js";
 
 /** A matrix of a problem: sparse or dense. */
 export type Matrix = Csr | Dense;
@@ -19,15 +20,15 @@ export interface MatrixOperand {
   readonly columns: number;
   readonly nnz: number;
   /** Predicted nanoseconds a row of each operation, for pauses and for the choice of method. */
-  readonly costs: { readonly product: number; readonly curvatureProduct: number; readonly gram: number };
+  readonly costs: RowCosts;
   /** z <- A x */
   multiply(x: Vector, z: Vector, from?: number, to?: number): void;
   /** g <- g + A'y */
   multiplyTransposeAdd(y: Vector, g: Vector, from?: number, to?: number): void;
   /** g <- g + |A|'y */
   absTransposeAdd(y: Vector, g: Vector, from?: number, to?: number): void;
-  /** hv <- hv + A'(D.(A v)) */
-  curvatureProduct(D: Vector, v: Vector, hv: Vector, from?: number, to?: number): void;
+  /** z <- A v, hv <- hv + A'(D.z) */
+  curvatureProduct(D: Vector, v: Vector, hv: Vector, z: Vector, from?: number, to?: number): void;
   /** out <- out + diag(A'DA) */
   diagonal(D: Vector, out: Vector, from?: number, to?: number): void;
   /** out_i <- D_i |a_i|^2 */
@@ -38,6 +39,10 @@ export interface MatrixOperand {
    */
   gram(D: Vector, H: Vector, negative: Vector | undefined, from: number, to: number): void;
   readonly gramRows: number;
+  /** H <- H + sum_k weights_k a_i a_i' with i = list_k, over k in from..to-1: at most gramRows of them a call. */
+  gramSample(list: Words, weights: Vector, H: Vector, from: number, to: number): void;
+  /** out_i <- out_i + D_i |X'a_i|^2 for a row-major columns x PANEL array X. */
+  projectedNormsAdd(D: Vector, X: Vector, out: Vector, from?: number, to?: number): void;
   /** The matrix's arrays with the places they go to: to be copied in before any operation, in slices if need be. */
   readonly contents: readonly Copy[];
 }

@@ -109,6 +109,15 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
     return signs;
   }
 
+  function* product(v: Vector, hv: Vector, Av: Vector, weights?: Vector): Paced<void> {
+    counts.hvp++;
+    if (!weights) yield* curvature();
+    hv.data.fill(0);
+    const by = weights ?? D;
+    yield* inSlices(pace, n, A.costs.curvatureProduct, (from, to) => A.curvatureProduct(by, v, hv, Av, from, to));
+    if (ridge > 0) k.axpy(ridge, v, hv);
+  }
+
   return {
     dimension: A.columns,
     A,
@@ -161,11 +170,8 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       for (let j = 0; j < s.length; j++) s.data[j] += own;
     },
     *hvp(v, hv) {
-      counts.hvp++;
-      yield* curvature();
-      hv.data.fill(0);
-      yield* inSlices(pace, n, A.costs.curvatureProduct, (from, to) => A.curvatureProduct(D, v, hv, from, to));
-      if (ridge > 0) k.axpy(ridge, v, hv);
+      slopeKnown = false;
+      yield* product(v, hv, y);
     },
     *hessian(H): Paced<Curvature> {
       const found = yield* curvature();
@@ -187,13 +193,30 @@ export function compositeSession(problem: Composite, { parts, kernels, release }
       if (negative) k.axpy(2, negative, H);
       return true;
     },
-    *along(p): Paced<Line> {
+    rowForm: {
+      A,
+      ridge,
+      step,
+      product,
+      *weights(out) {
+        const found = yield* curvature();
+        for (let i = 0; i < n; i++) out.data[i] = Math.abs(D.data[i]);
+        yield* passed(pace, n);
+        return found;
+      },
+      *negativeWeights(out) {
+        yield* curvature();
+        for (let i = 0; i < n; i++) out.data[i] = Math.max(-D.data[i], 0);
+        yield* passed(pace, n);
+      },
+    },
+    *along(p, known = false): Paced<Line> {
       // What was prepared at a trial of another direction is no point of this line.
       if (preparedAt !== 0) preparedAt = Number.NaN;
       direction.data.set(p.data);
       let reach = 0;
       yield* inBlocks(A.costs.product + 1, (from, to) => {
-        A.multiply(direction, step, from, to);
+        if (!known) A.multiply(direction, step, from, to);
         reach = Math.max(reach, k.normMax(slice(step, from, to)));
       });
       return {

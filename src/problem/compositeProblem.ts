@@ -1,6 +1,7 @@
 import { InputError } from "../inputError.js";
 import { checkVector } from "../matrix/check.js";
 import type { Dense } from "../matrix/dense.js";
+import { rowCosts } from "../matrix/rowCosts.js";
 import { type Arena, type Layout, place, planBytes, type Vector } from "../wasm/memory.js";
 import { drain } from "../wasm/pace.js";
 import { type CompositeSession, compositeSession } from "./composite.js";
@@ -112,6 +113,8 @@ export function compositeProblem(composite: Composite): CompositeProblem {
     dispose,
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
+      methods: ["exact", "sampled", "pcg"],
+      shape: { rows: A.rows, columns: d, costsWith: (costs) => rowCosts(A, costs) },
       bytes: (layout, matrices) => planBytes((arena) => [layoutComposite(composite, arena, matrices), layout(arena)]),
       open,
       scatter: (x) => scatter(composite, checkVector("x", x, d), (layout) => open(layout, false)),

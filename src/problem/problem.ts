@@ -1,4 +1,6 @@
+import type { Costs } from "../matrix/costs.js";
 import type { Dense } from "../matrix/dense.js";
+import type { RowCosts } from "../matrix/rowCosts.js";
 import type { Layout } from "../wasm/memory.js";
 import type { Session } from "./session.js";
 
@@ -59,13 +61,22 @@ export interface Scatter {
   meat(): Float64Array;
 }
 
+/** Sizes of the rows behind a Hessian A' diag(D) A + ridge I: what the choice of a method rests on. */
+export interface RowShape {
+  readonly rows: number;
+  readonly columns: number;
+  costsWith(costs: Costs): RowCosts;
+}
+
 /** A method of solve's options, by name. */
-export type MethodName = "exact" | "gaussNewton" | "gradient" | "adam";
+export type SolveMethod = "exact" | "sampled" | "pcg" | "gaussNewton" | "gradient" | "adam";
 
 export interface Openable {
   readonly [OPEN]: {
     /** The methods that the problem's session can serve, "auto"'s choice first. Default only "exact". */
-    readonly methods?: readonly MethodName[];
+    readonly methods?: readonly SolveMethod[];
+    /** Undefined where the Hessian has no rows to sample. */
+    readonly shape?: RowShape;
     /** Bytes of one memory with the problem and this layout in it; `matrices` as in open. */
     bytes(layout: Layout<unknown>, matrices?: boolean): number;
     /** With room for the session's own d x d arrays where `matrices` (default): hessian and gaussNewton need it. */
@@ -76,7 +87,7 @@ export interface Openable {
 }
 
 /** The methods a problem offers, "auto"'s choice first. */
-export function methodsOf(problem: object): readonly MethodName[] {
+export function methodsOf(problem: object): readonly SolveMethod[] {
   if (isOpenable(problem)) return problem[OPEN].methods ?? ["exact"];
   return ["exact", ...(isLeastSquares(problem) ? ["gaussNewton" as const] : []), "gradient", "adam"];
 }

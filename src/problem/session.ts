@@ -1,3 +1,4 @@
+import type { MatrixOperand } from "../matrix/matrix.js";
 import type { Kernels } from "../wasm/kernels.js";
 import type { Vector } from "../wasm/memory.js";
 import type { Pace, Paced } from "../wasm/pace.js";
@@ -42,6 +43,20 @@ export interface Easier {
   enter(x: Vector, y: Vector): void;
 }
 
+/** The rows behind a Hessian A' diag(D) A + ridge I, for methods that sample them. */
+export interface RowForm {
+  readonly A: MatrixOperand;
+  readonly ridge: number;
+  /** out_i <- |D_i| at the current point: A' diag(|D|) A + ridge I bounds the Hessian from above. */
+  weights(out: Vector): Paced<Curvature>;
+  /** Av <- A v and hv <- (A' diag(weights) A + ridge I) v; without weights, the exact Hessian's product. */
+  product(v: Vector, hv: Vector, Av: Vector, weights?: Vector): Paced<void>;
+  /** n doubles for A p, where the solver has it already: along(p, true) then takes it from here. */
+  readonly step: Vector;
+  /** out_i <- max(-D_i, 0): the part that the bound turned round. */
+  negativeWeights(out: Vector): Paced<void>;
+}
+
 /**
  * A problem at work: one memory, one current point. A solver knows nothing of matrices or losses behind it.
  * Long operations pause between blocks of rows (Paced).
@@ -75,7 +90,10 @@ export interface Session {
   readonly globaliser?: "line" | "trustRegion";
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
   majorant(H: Vector): boolean;
-  along(p: Vector): Paced<Line>;
+  /** Undefined where the Hessian has no such form. */
+  readonly rowForm?: RowForm;
+  /** `known`: rowForm.step holds A p. */
+  along(p: Vector, known?: boolean): Paced<Line>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
   randomStart(seed: number, k: number, x: Vector): void;
   /** True where two points are the same solution. */

@@ -1,7 +1,8 @@
 import type { Line } from "../problem/session.js";
 import type { Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
-import { type Direction, solveWithFactor } from "./direction.js";
+import type { Direction } from "./direction.js";
+import { solveWithFactor } from "./factor.js";
 import { escapeSearch, type LineStep, lineSearch } from "./line.js";
 import type { Run } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
@@ -38,16 +39,17 @@ export interface Move {
 /** After so many creeping iterations the minimum lies at infinity. */
 const MOST_CREEPING = 12;
 
-/** Takes a step along the Newton direction in work.p, or says how the solve ends. */
-export function* advance(run: Run, progress: Progress, direction: Direction): Paced<Move | Status> {
+/** Takes a step along the Newton direction in work.p, or says how the solve ends, or that it would if that were proven. */
+export function* advance(run: Run, progress: Progress, direction: Direction): Paced<Move | Status | "unproven"> {
   const { session, work, options } = run;
   const { value } = progress;
   progress.cleared = false;
   const noise = valueNoise(value, session.magnitude());
-  const flat = isFlat(run, progress, direction.decrement);
-  let line = yield* session.along(work.p);
+  const flat = isFlat(run, progress, direction.bound);
+  let line = yield* session.along(work.p, direction.knownStep);
   if (flat && (line.reach <= CREEP || direction.negative >= 0)) {
     const settled = (yield* quotient(run, progress)) <= options.tolerance;
+    if (settled && direction.provisional) return "unproven";
     if (settled && direction.negative >= 0) {
       const away = yield* leaveSaddle(run, progress, noise);
       if (away) return away;
@@ -59,11 +61,17 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
     }
   }
   // F has no more to give, yet z still moves: near a minimum that passes at once, towards infinity it never does.
-  if (flat && ++progress.creeping >= MOST_CREEPING) return line.reach > CREEP ? "unbounded" : "stalled";
+  if (flat && line.reach > CREEP && ++progress.creeping >= MOST_CREEPING) return "unbounded";
+  if (direction.unit) {
+    const at = yield* line.value(1);
+    if (at === Number.POSITIVE_INFINITY) return "failed";
+    return yield* take(run, progress, line, work.p, { t: 1, value: at }, direction.kind);
+  }
   const step = yield* lineSearch(line, value, direction.decrement);
   if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
-  // F can no longer judge a step here: the gradient does.
-  const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : 0.5;
+  // F can no longer judge a step here: the gradient does. A sampled step's rate holds in the norm of H, not for each g_j.
+  const halved = direction.kind === "sampled" ? 0.95 : 0.5;
+  const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : halved;
   return (yield* fullStep(run, progress, line, direction.kind, share, false)) ?? "stalled";
 }
 

@@ -15,11 +15,11 @@ const RATE = 12;
  * pivot that is not positive; the rows before it are then the factor of the leading part.
  */
 export function* cholesky(
-  session: Pick<Session, "dimension" | "kernels" | "pace" | "counts">,
+  session: Pick<Session, "kernels" | "pace" | "counts">,
   R: Vector,
   pack: Vector,
 ): Paced<number> {
-  const d = session.dimension;
+  const d = Math.sqrt(R.length);
   const { symmetric } = session.kernels;
   session.counts.factorization++;
   for (let from = 0; from < d; from += CHOLESKY_BLOCK) {

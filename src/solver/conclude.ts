@@ -1,5 +1,4 @@
 import type { Paced } from "../wasm/pace.js";
-import { solveWithFactor } from "./direction.js";
 import type { Ending, Run } from "./minimise.js";
 import type { Certificate, Status } from "./result.js";
 import { gradientQuotient, ROUNDING_BOUND, settledBelow } from "./stopping.js";
@@ -15,6 +14,9 @@ export interface Start {
   readonly certificate: Certificate;
 }
 
+/** Directions whose matrix, or whose preconditioner, has |D| in place of D. */
+const TURNED = ["majorant", "sampled", "pcg"];
+
 /** Recomputes value and gradient from x alone and confirms the status, or takes it back. */
 export function* conclude(run: Run, ending: Ending): Paced<Start> {
   const { session, work, options } = run;
@@ -28,16 +30,18 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   const magnitude = finite ? session.magnitude() : Number.MAX_VALUE;
   let decrement = Number.MAX_VALUE;
   if (direction && finite) {
-    // The factor is the last iteration's, one step away: good to first order.
-    decrement = 0.5 * solveWithFactor(session, work);
+    decrement = yield* run.method.halfDecrement(settledBelow(options.tolerance, value, magnitude));
   }
+  const sampling = direction && finite ? yield* run.method.certificate() : undefined;
   const certificate: Certificate = {
     newtonDecrement: decrement,
     gradientQuotient: quotient,
     magnitude,
     hessian: second(ending),
     smallestPivot: direction?.smallestPivot ?? 0,
-    clippedMass: direction && direction.kind === "majorant" ? direction.curvature.negativeMass : 0,
+    clippedMass: direction && TURNED.includes(direction.kind) ? direction.curvature.negativeMass : 0,
+    ...(direction?.test ? { test: direction.test } : {}),
+    ...(sampling ? { sampling } : {}),
     ...session.facts(),
     halvings: ending.halvings,
     escapes: ending.escapes,
@@ -64,5 +68,6 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
 function second({ direction, cleared }: Ending): Certificate["hessian"] {
   if (!direction) return "not tested";
   if (direction.negative >= 0 && !cleared) return "indefinite";
-  return direction.kind === "exact" ? "positive definite" : "singular";
+  if (direction.test) return direction.provisional ? "not tested" : "positive definite";
+  return "singular";
 }

@@ -1,32 +1,21 @@
 import type { Curvature, Session } from "../problem/session.js";
-import type { Arena } from "../wasm/memory.js";
 import { type Paced, passed } from "../wasm/pace.js";
-import { cholesky, choleskyPack } from "./cholesky.js";
+import { cholesky } from "./cholesky.js";
+import { addDiagonal, type ExactWork, SHIFTS, smallestPivot, solveWithFactor, TINY } from "./factor.js";
 
-/** Storage of the exact method: 2 d^2 (Hessian and factor), 5 d-vectors, the factorisation's pack. */
-export function layoutExact(d: number, arena: Arena) {
-  return {
-    H: arena.f64(d * d),
-    R: arena.f64(d * d),
-    g: arena.f64(d),
-    p: arena.f64(d),
-    size: arena.f64(d),
-    start: arena.f64(d),
-    downhill: arena.f64(d),
-    pack: arena.f64(choleskyPack(d)),
-  };
-}
-
-export type ExactWork = ReturnType<typeof layoutExact>;
-
-/** How the matrix that gave a direction relates to the exact Hessian. */
-export type HessianKind = "exact" | "shifted" | "majorant";
+/**
+ * How the matrix that gave a direction relates to the exact Hessian: that itself; shifted by a tiny multiple of its
+ * diagonal because it is singular; a majorant because it is indefinite; a sample of its rows ("sampled"); or the exact
+ * Hessian again, solved by conjugate gradients with a sample as preconditioner ("pcg").
+ */
+export type HessianKind = "exact" | "shifted" | "majorant" | "sampled" | "pcg";
 
 export interface Direction {
-  /** exact; shifted by a tiny multiple of its diagonal because it is singular; or a majorant because it is indefinite. */
   readonly kind: HessianKind;
-  /** g'M^-1 g = -g'p, the squared Newton decrement in the matrix used. */
+  /** -g'p: the squared Newton decrement in the matrix used. */
   readonly decrement: number;
+  /** At least the squared decrement g'H^-1 g in the matrix that p was meant to solve: what the stopping test reads. */
+  readonly bound: number;
   /** Multiple of the diagonal that was added. */
   readonly shift: number;
   /** Smallest pivot over the diagonal entry it came from: 1 for a diagonal matrix, about 1/condition otherwise. */
@@ -34,14 +23,30 @@ export interface Direction {
   readonly curvature: Curvature;
   /** Index of a negative pivot of the exact Hessian: work.downhill then holds a direction of negative curvature. */
   readonly negative: number;
+  /** True where |D| stood in for D because the start is far: near a stationary point the exact Hessian must have its say. */
+  readonly bent: boolean;
+  /** True where nothing has shown yet that the Hessian is positive semidefinite, or tried to. */
+  readonly provisional: boolean;
+  /** What showed the Hessian to be positive definite, if anything did. */
+  readonly test?: SecondOrderTest;
+  /** True where the session has A p at hand. */
+  readonly knownStep?: boolean;
+  /** True for the papers' literal step, taken in full without a search. */
+  readonly unit?: boolean;
+  /** Rows sampled for it, products with the Hessian spent, and |g + H p| / |g| in the norm of M^-1. */
+  readonly sampledRows: number;
+  readonly linearIterations: number;
+  readonly quality: number;
 }
+
+/**
+ * A Cholesky factorisation of the exact Hessian; 8 Lanczos steps; a sample of rows whose curvatures are all positive; or
+ * the summed leverage scores of those that are negative.
+ */
+export type SecondOrderTest = "cholesky" | "lanczos" | "sample" | "scores";
 
 /** A pivot above -SINGULAR times its diagonal entry counts as zero: it is what rounding leaves of one. */
 const SINGULAR = 1e-10;
-/** A positive pivot below this share of its diagonal entry is rounding too: a step through it would be noise. */
-const TINY = 1e-13;
-/** Multiples of the diagonal that are added in turn until a factorisation succeeds. */
-const SHIFTS = [0, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1, 100, 1e4];
 
 /**
  * p <- -M^-1 g, M the exact Hessian where it is positive definite; else, singular: shifted by a multiple of its
@@ -87,47 +92,30 @@ function isNegative({ R, H }: ExactWork, d: number, pivot: number): boolean {
   return R.data[pivot * (d + 1)] < -SINGULAR * Math.abs(H.data[pivot * (d + 1)]);
 }
 
-/** p <- -(R'R)^-1 g with the factor in work.R; returns g'(R'R)^-1 g. */
-export function solveWithFactor(
-  { dimension: d, kernels }: Pick<Session, "dimension" | "kernels">,
-  { R, g, p }: ExactWork,
-): number {
-  for (let j = 0; j < d; j++) p.data[j] = -g.data[j];
-  kernels.symmetric.solveTransposed(d, d, R, p);
-  const decrement = kernels.vector.dot(p, p);
-  kernels.symmetric.solveUpper(d, d, R, p);
-  return decrement;
-}
-
 function finish(
   session: Session,
   work: ExactWork,
-  kind: HessianKind,
+  kind: "exact" | "shifted" | "majorant",
   shift: number,
   curvature: Curvature,
   negative: number,
 ): Direction {
   const decrement = solveWithFactor(session, work);
-  return { kind, decrement, shift, smallestPivot: smallestPivot(work, session.dimension), curvature, negative };
-}
-
-/** The smallest R_jj^2 / H_jj. */
-function smallestPivot({ R, H }: ExactWork, d: number): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let j = 0; j < d; j++) {
-    const root = R.data[j * (d + 1)];
-    const pivot = (root * root) / Math.abs(H.data[j * (d + 1)] || 1);
-    if (pivot < least) least = pivot;
-  }
-  return least;
-}
-
-/** Adds shift |H_jj| to each diagonal entry (an empty column, whose entry is 0, gets the mean). */
-function addDiagonal(M: Float64Array, d: number, shift: number, from = M): void {
-  let sum = 0;
-  for (let j = 0; j < d; j++) sum += Math.abs(from[j * (d + 1)]);
-  const mean = sum / d || 1;
-  for (let j = 0; j < d; j++) M[j * (d + 1)] += shift * (Math.abs(from[j * (d + 1)]) || mean);
+  return {
+    kind,
+    decrement,
+    bound: decrement,
+    shift,
+    smallestPivot: smallestPivot(work, session.dimension),
+    curvature,
+    negative,
+    bent: kind === "majorant" && negative < 0,
+    provisional: false,
+    test: kind === "exact" ? "cholesky" : undefined,
+    sampledRows: 0,
+    linearIterations: 0,
+    quality: 0,
+  };
 }
 
 /** downhill <- v with v'Hv = the pivot at `index`: [-R^-1 r; 1; 0] with the leading factor R and its next column r. */

@@ -2,10 +2,11 @@ import { adapt } from "../problem/adapter.js";
 import { isOpenable, OPEN, type Opened, type Problem } from "../problem/problem.js";
 import type { Arena } from "../wasm/memory.js";
 import { PAUSE } from "../wasm/pace.js";
+import { type Chosen, choose } from "./choose.js";
 import { conclude, type Start } from "./conclude.js";
-import type { ExactWork } from "./direction.js";
-import { METHODS, type Method } from "./methods.js";
+import { layoutMethod, type MethodWork, methodFor, needsMatrices, shapeOf } from "./methods.js";
 import type { Ending, Run, Steps } from "./minimise.js";
+import { minimiserOf } from "./minimisers.js";
 import type { CheckedOptions } from "./options.js";
 import { formatRecord } from "./record.js";
 import type { Result } from "./result.js";
@@ -17,11 +18,14 @@ import { summarise } from "./summarise.js";
  */
 export function* drive(problem: Problem, options: CheckedOptions): Steps<Result> {
   const began = performance.now();
-  const { session, parts: work } = openFor(problem, METHODS[options.method]);
+  const chosen = choose(shapeOf(problem), options);
+  const { session, parts: work } = openFor(problem, chosen);
   const run: Run = {
     session,
     work,
     options,
+    chosen,
+    method: methodFor(session, work, chosen, options, 1),
     history: [],
     iterationsLeft: options.maxIterations,
     elapsed: () => (performance.now() - began) / 1000,
@@ -35,9 +39,10 @@ export function* drive(problem: Problem, options: CheckedOptions): Steps<Result>
 }
 
 function* allStarts(run: Run): Steps<Result> {
-  const { options } = run;
+  const { options, chosen } = run;
   const found: Start[] = [];
   for (let start = 1; start <= options.starts; start++) {
+    if (start > 1) run.method = methodFor(run.session, run.work, chosen, options, start);
     const ending = yield* oneStart(run, start);
     found.push(yield* conclude(run, ending));
     if (ending.status === "aborted" || ending.status === "maxSeconds") break;
@@ -52,7 +57,7 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   const { session, work, options } = run;
   if (start === 1) work.start.data.set(options.x0 ?? new Float64Array(session.dimension));
   else session.randomStart(options.seed, start - 1, work.start);
-  const steps = METHODS[options.method].minimise(run, start, work.start.data.slice());
+  const steps = minimiserOf(run)(run, start, work.start.data.slice());
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -68,7 +73,7 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
 }
 
-function openFor(problem: Problem, method: Method): Opened<ExactWork> {
-  const layout = (arena: Arena): ExactWork => method.layout(problem.dimension, arena);
-  return isOpenable(problem) ? problem[OPEN].open(layout, method.matrices) : adapt(problem, layout);
+function openFor(problem: Problem, chosen: Chosen): Opened<MethodWork> {
+  const layout = (arena: Arena): MethodWork => layoutMethod(problem, chosen, arena);
+  return isOpenable(problem) ? problem[OPEN].open(layout, needsMatrices(chosen)) : adapt(problem, layout);
 }

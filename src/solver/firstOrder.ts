@@ -1,5 +1,5 @@
 import type { Arena } from "../wasm/memory.js";
-import type { ExactWork } from "./direction.js";
+import type { ExactWork } from "./factor.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { Status } from "./result.js";
 import { gradientQuotient } from "./stopping.js";

@@ -1,29 +1,57 @@
-import type { MethodName } from "../problem/problem.js";
+import { isOpenable, OPEN, type Problem, type RowShape } from "../problem/problem.js";
+import type { Session } from "../problem/session.js";
+import { sampleCapacity } from "../sketch/layout.js";
 import type { Arena } from "../wasm/memory.js";
-import { type ExactWork, layoutExact } from "./direction.js";
-import { adam, gradientDescent, layoutVectors } from "./firstOrder.js";
-import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
-import { regionNewton } from "./regionNewton.js";
+import type { Chosen } from "./choose.js";
+import { type ExactWork, layoutExact } from "./factor.js";
+import { layoutVectors } from "./firstOrder.js";
+import { type JacobiWork, jacobiMethod, layoutJacobi } from "./jacobiMethod.js";
+import { exactMethod, type Method } from "./method.js";
+import type { CheckedOptions } from "./options.js";
+import { layoutSampled, type SampledWork, sampledMethod } from "./sampledMethod.js";
 
-/** How one start is minimised, and what a solve lays out for it. */
-export interface Method {
-  /** True where the session must have room for matrices of dimension^2 as well. */
-  readonly matrices: boolean;
-  layout(d: number, arena: Arena): ExactWork;
-  minimise(run: Run, start: number, x0: Float64Array): Steps<Ending>;
+export type MethodWork = ExactWork | JacobiWork | SampledWork;
+
+/** A sample may grow to this multiple of the rows asked for. */
+const GROWTH = 4;
+
+export function shapeOf(problem: Problem): RowShape | undefined {
+  return isOpenable(problem) ? problem[OPEN].shape : undefined;
 }
 
-const dense = { matrices: true, layout: layoutExact };
-const lean = { matrices: false, layout: layoutVectors };
+const FIRST_ORDER: readonly string[] = ["gradient", "adam"];
 
-/** A problem names those it offers, and its session the globaliser it wants: nothing here asks which problem it is. */
-export const METHODS: Readonly<Record<MethodName, Method>> = {
-  exact: {
-    ...dense,
-    minimise: (run, start, x0) =>
-      run.session.globaliser === "trustRegion" ? regionNewton(run, start, x0, "damped") : minimise(run, start, x0),
-  },
-  gaussNewton: { ...dense, minimise: (run, start, x0) => regionNewton(run, start, x0, "gaussNewton") },
-  gradient: { ...lean, minimise: gradientDescent },
-  adam: { ...lean, minimise: adam },
-};
+/** True where the session must have room for matrices of dimension^2 as well. */
+export function needsMatrices({ method }: Chosen): boolean {
+  return !FIRST_ORDER.includes(method);
+}
+
+/** Storage of a method: the exact one's, which every other falls back on, and what it needs beside. */
+export function layoutMethod(problem: Problem, chosen: Chosen, arena: Arena): MethodWork {
+  const { method, rows, diagonalFirst } = chosen;
+  const d = problem.dimension;
+  if (!needsMatrices(chosen)) return layoutVectors(d, arena);
+  const shape = shapeOf(problem);
+  const exact = layoutExact(d, arena);
+  if (!shape) return exact;
+  if (method === "exact") return diagonalFirst ? { ...exact, ...layoutJacobi(shape.rows, d, arena) } : exact;
+  const capacity = sampleCapacity(shape.rows, Math.min(shape.rows, GROWTH * rows));
+  return { ...exact, ...layoutSampled(shape.rows, d, capacity, arena) };
+}
+
+/** The method of one start. */
+export function methodFor(
+  session: Session,
+  work: MethodWork,
+  { method, rows, diagonalFirst }: Chosen,
+  { sampling, seed }: CheckedOptions,
+  start: number,
+): Method {
+  const form = session.rowForm;
+  let found = exactMethod(session, work);
+  if (form && (method === "sampled" || method === "pcg") && "list" in work) {
+    const { by = "leverage", step = "search", certify = false } = sampling;
+    found = sampledMethod(session, form, work, { name: method, by, step, certify, rows, seed, start });
+  }
+  return form && diagonalFirst && "image" in work ? jacobiMethod(session, form, work, found) : found;
+}

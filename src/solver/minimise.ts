@@ -1,7 +1,10 @@
 import type { Session } from "../problem/session.js";
 import type { PAUSE } from "../wasm/pace.js";
 import { advance, isFlat, lastStep, type Progress } from "./advance.js";
-import { type Direction, type ExactWork, newtonDirection } from "./direction.js";
+import type { Chosen } from "./choose.js";
+import { type Direction, newtonDirection } from "./direction.js";
+import type { ExactWork } from "./factor.js";
+import type { Method } from "./method.js";
 import type { CheckedOptions } from "./options.js";
 import type { IterationRecord } from "./record.js";
 import type { Status } from "./result.js";
@@ -11,11 +14,14 @@ export interface Run {
   readonly session: Session;
   readonly work: ExactWork;
   readonly options: CheckedOptions;
+  readonly chosen: Chosen;
   readonly history: IterationRecord[];
   /** Iterations left of the budget. */
   iterationsLeft: number;
   /** Seconds since the solve began. */
   elapsed(): number;
+  /** Where this start's directions come from. */
+  method: Method;
   /** The last point reached, for a solve that is aborted at a pause. */
   point: Float64Array;
 }
@@ -32,15 +38,17 @@ export interface Ending {
 
 export type Steps<T> = Generator<typeof PAUSE | IterationRecord, T, void>;
 
+const SAMPLED: readonly Direction["kind"][] = ["sampled", "pcg"];
 /** Values above this leave no room for sums of curvatures. */
 export const OVERFLOW = 1e280;
 
-/** Newton's method from x0, one start: exact Hessians, line search with halving and doubling, escape from saddles. */
+/** Newton's method from x0, one start: line search with halving and doubling, escape from saddles. */
 export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Ending> {
-  const { session, work } = run;
+  const { session, work, method } = run;
   const { value, halvings } = yield* begin(run, x0);
   const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0, far: true };
   let direction: Direction | undefined;
+  let decrementBefore = 0;
   const ending = (status: Status): Ending => {
     const { escapes, cleared } = progress;
     return { status, direction, halvings, escapes, cleared };
@@ -48,26 +56,39 @@ export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Endi
   if (!(value < OVERFLOW)) return ending("failed");
 
   yield* session.gradient(work.g);
-  const none = { length: 0, norm: 0, reach: 0, hessian: "none" as const };
-  yield record(run, { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 }, none);
+  const head = { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 };
+  yield record(run, head, { length: 0, norm: 0, hessian: "none" });
   for (let iteration = 1; ; iteration++) {
     const over = budget(run);
     if (over) return ending(over);
     const before = progress.value;
-    direction = yield* newtonDirection(session, work, progress.far);
-    if (direction.kind === "majorant" && direction.negative < 0 && isFlat(run, progress, direction.decrement)) {
+    direction = yield* method.direction(progress.far);
+    if (direction.bent && isFlat(run, progress, direction.bound)) {
       // Stationary before the exact Hessian was ever tried: it may be a saddle.
       progress.far = false;
-      direction = yield* newtonDirection(session, work);
+      direction = yield* method.direction(false);
     }
-    const move = yield* advance(run, progress, direction);
-    if (typeof move === "string") return ending(move);
+    let move = yield* advance(run, progress, direction);
+    if (move === "unproven") {
+      direction = yield* method.confirm(direction);
+      move = yield* advance(run, progress, direction);
+    }
+    if (move === "stalled" && SAMPLED.includes(direction.kind)) {
+      // A sampled step that leads nowhere proves nothing while the exact one has not been tried.
+      direction = yield* newtonDirection(session, work);
+      move = yield* advance(run, progress, direction);
+    }
+    if (typeof move === "string") return ending(move === "unproven" ? "stalled" : move);
     progress.far = progress.far && progress.value <= 0.9 * before;
     run.iterationsLeft--;
     run.point = session.x.data.slice();
     const { value: cost } = progress;
-    const newtonDecrement = 0.5 * direction.decrement;
-    yield record(run, { start, iteration, cost, costChange: before - cost, newtonDecrement }, move);
+    const { decrement, sampledRows, linearIterations, quality } = direction;
+    const newtonDecrement = 0.5 * decrement;
+    const decrementRatio = decrementBefore > 0 ? Math.sqrt(decrement / decrementBefore) : 0;
+    decrementBefore = decrement;
+    const spent = { newtonDecrement, sampledRows, linearIterations, quality, decrementRatio };
+    yield record(run, { start, iteration, cost, costChange: before - cost, ...spent }, move);
     if (move.last) return ending("converged");
     if (run.iterationsLeft <= 0) continue; // the last step counts as an iteration too
     const end = yield* lastStep(run, progress, move);
@@ -75,8 +96,8 @@ export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Endi
     if (end === undefined) continue;
     run.iterationsLeft--;
     run.point = session.x.data.slice();
-    const head = { start, iteration: iteration + 1, cost: progress.value, costChange: cost - progress.value };
-    yield record(run, { ...head, newtonDecrement: end.decrement ?? 0 }, end);
+    const at = { start, iteration: iteration + 1, cost: progress.value, costChange: cost - progress.value };
+    yield record(run, { ...at, newtonDecrement: end.decrement ?? 0 }, end);
     return ending("converged");
   }
 }
@@ -106,7 +127,8 @@ export function budget(run: Run): Status | undefined {
 
 export function record(
   run: Run,
-  head: Pick<IterationRecord, "start" | "iteration" | "cost" | "costChange" | "newtonDecrement">,
+  head: Pick<IterationRecord, "start" | "iteration" | "cost" | "costChange" | "newtonDecrement"> &
+    Partial<IterationRecord>,
   move: { length: number; norm: number; hessian: IterationRecord["hessian"] },
 ): IterationRecord {
   const entry: IterationRecord = {
@@ -119,8 +141,10 @@ export function record(
     stepLength: move.length,
     newtonDecrement: head.newtonDecrement,
     hessian: move.hessian,
-    sampledRows: 0,
-    linearIterations: 0,
+    sampledRows: head.sampledRows ?? 0,
+    linearIterations: head.linearIterations ?? 0,
+    quality: head.quality ?? 0,
+    decrementRatio: head.decrementRatio ?? 0,
     seconds: run.elapsed(),
   };
   run.history.push(entry);

@@ -16,20 +16,36 @@ export interface IterationRecord {
   /** Half the squared Newton decrement g'H^-1 g before the step: the fall of F that the model promises. */
   readonly newtonDecrement: number;
   /**
-   * What the direction was solved with: the exact Hessian, a shifted one, a majorant, the factor of the iteration before
-   * ("previous": a last step without a new Hessian), "escape" from a saddle; in a trust region the damped Gauss-Newton
-   * matrix or the "damped" exact Hessian; "none" for first-order steps.
+   * What the direction was solved with: the exact Hessian, a shifted one, a majorant, a sample of its rows, the exact
+   * Hessian by conjugate gradients that a sample preconditions ("pcg"), the factor of the iteration before ("previous": a
+   * last step without a new Hessian), or "escape" from a saddle; in a trust region the damped Gauss-Newton matrix or the
+   * "damped" exact Hessian; "none" for first-order steps.
    */
-  readonly hessian: "gaussNewton" | "damped" | "exact" | "shifted" | "majorant" | "previous" | "escape" | "none";
-  /** Rows sampled for the Hessian; 0 where all were used. */
+  readonly hessian:
+    | "exact"
+    | "shifted"
+    | "majorant"
+    | "sampled"
+    | "pcg"
+    | "previous"
+    | "escape"
+    | "gaussNewton"
+    | "damped"
+    | "none";
+  /** Rows sampled for the Hessian; 0 where all were used, or an earlier factor served again. */
   readonly sampledRows: number;
-  /** Inner iterations of a linear solver; 0 where a factorisation solved it. */
+  /** Products with the Hessian spent on the direction; 0 where a factorisation solved it. */
   readonly linearIterations: number;
+  /** |g + H p| / |g| in the norm of the sampled Hessian's inverse: the step's own contraction factor; 0 for exact steps. */
+  readonly quality: number;
+  /** Newton decrement over the one before (not squared): how much nearer the last step came. 0 at the first. */
+  readonly decrementRatio: number;
   /** Since the solve began. For reading only: no decision rests on it. */
   readonly seconds: number;
 }
 
-const HEADER = "start iter          cost    cost change   max|g|    decrement   step      |step|  hessian   seconds";
+const HEADER =
+  "start iter          cost    cost change   max|g|    decrement   step      |step|  hessian   rows  cg quality   seconds";
 
 /** The line that `verbose` prints for a record, under a heading for the first. */
 export function formatRecord(record: IterationRecord): string {
@@ -43,6 +59,9 @@ export function formatRecord(record: IterationRecord): string {
     record.stepLength.toPrecision(3).padStart(9),
     record.stepNorm.toExponential(2).padStart(10),
     record.hessian.padStart(8),
+    String(record.sampledRows).padStart(6),
+    String(record.linearIterations).padStart(3),
+    record.quality.toFixed(3).padStart(7),
     record.seconds.toFixed(3).padStart(9),
   ].join(" ");
   return record.start === 1 && record.iteration === 0 ? `${HEADER}\n${line}` : line;

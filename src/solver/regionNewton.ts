@@ -1,7 +1,8 @@
 import { slice, type Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import { advance, fullStep, type Progress, quotient } from "./advance.js";
-import { type Direction, type ExactWork, newtonDirection } from "./direction.js";
+import { type Direction, newtonDirection } from "./direction.js";
+import type { ExactWork } from "./factor.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
 import type { Status } from "./result.js";
@@ -107,7 +108,7 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
       direction = yield* newtonDirection(session, work);
       decrement = direction.decrement;
       const moved = yield* advance(run, progress, direction);
-      if (typeof moved === "string") return ending(moved);
+      if (typeof moved === "string") return ending(moved === "unproven" ? "stalled" : moved);
       move = moved;
     }
     run.iterationsLeft--;

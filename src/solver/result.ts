@@ -1,3 +1,4 @@
+import type { SolveMethod } from "../problem/problem.js";
 import type { Counts } from "../problem/session.js";
 import type { IterationRecord } from "./record.js";
 
@@ -14,21 +15,26 @@ export type Status =
 
 /** The evidence behind an answer, recomputed from x. */
 export interface Certificate {
-  /** Half of g'H^-1 g at x, with the factor of the last iteration: what a further Newton step could still gain. */
+  /** Half of g'H^-1 g at x, by the factor of the last iteration or conjugate gradients: what a further Newton step could gain. */
   readonly newtonDecrement: number;
   /** max_j |g_j| / s_j at x, s_j the summed sizes of the terms that g_j is the difference of: rounding alone gives about 1e-16. */
   readonly gradientQuotient: number;
   /** S = F + 0.5 sum weights_i b_i^2 at x: a fit that makes F a tiny part of it is perfect to that many digits. */
   readonly magnitude: number;
   /**
-   * Second-order test by Cholesky factorisation of the exact Hessian at the last iteration; where a pivot was negative,
-   * also by searching F along that direction both ways: "singular" if it does not fall, "indefinite" if not searched.
+   * Second-order test of the exact Hessian at the last iteration, by what `test` says; where a pivot of its Cholesky
+   * factorisation was negative, also by searching F along that direction both ways: "singular" if it does not fall,
+   * "indefinite" if not searched.
    */
   readonly hessian: "positive definite" | "singular" | "indefinite" | "not tested";
   /** Smallest pivot over its diagonal entry: about 1/condition of the Hessian scaled to unit diagonal. */
   readonly smallestPivot: number;
   /** Share of the curvature that was negative and turned round by the majorant at the last iteration. */
   readonly clippedMass: number;
+  /** What showed the Hessian to be positive definite: see SecondOrderTest; absent where nothing did. */
+  readonly test?: "cholesky" | "lanczos" | "sample" | "scores";
+  /** What the sampling of rows did, where the method samples. */
+  readonly sampling?: SamplingCertificate;
   /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */
   readonly convex?: boolean;
   /** Inversion problems: true where F is a perfect fit, 0 but for rounding. Several such solutions are equally good. */
@@ -43,6 +49,39 @@ export interface Certificate {
   readonly escapes: number;
 }
 
+/** How far a sampled Hessian is from the exact one: |u'H~u / u'Hu - 1| is at most this for every u. */
+export interface SpectralError {
+  /** By Lanczos steps, within a few per cent. */
+  readonly measured: number;
+  /** What those steps prove with the stated confidence; null where they prove nothing. */
+  readonly certified: number | null;
+  readonly confidence: number;
+  readonly steps: number;
+}
+
+/** What the sampling of one start did; figures of a sample are the last one's. */
+export interface SamplingCertificate {
+  readonly by: "leverage" | "rowNorm" | "uniform";
+  /** Expected rows of the sample, rows it got, and those of them that were certain to be taken. */
+  readonly rowsAsked: number;
+  readonly rowsKept: number;
+  readonly certainRows: number;
+  /** Largest 1 / p_i of a row taken. */
+  readonly maxWeight: number;
+  /** Sum of the estimated leverage scores, each at most 1: the effective dimension, d at most; 0 without scores. */
+  readonly sumOfScores: number;
+  /** max_j |H~_jj / H_jj - 1|: a lower bound of the spectral error. */
+  readonly diagonalError: number;
+  /** Samples drawn, scores computed anew, columns whose lost diagonal was restored, factorisations that failed. */
+  readonly draws: number;
+  readonly refreshes: number;
+  readonly repaired: number;
+  readonly retries: number;
+  readonly seed: number;
+  /** With sampling.certify: the last sample against the majorant it was drawn from, at the solution. */
+  readonly epsilon?: SpectralError;
+}
+
 /** A point that passed the stopping test; `hits` starts ended there. */
 export interface Solution {
   readonly x: Float64Array;
@@ -50,6 +89,15 @@ export interface Solution {
   readonly gradientNorm: number;
   readonly hits: number;
   readonly certificate: Certificate;
+}
+
+/** The method a solve used; `auto` chose it by predicted time, which is a pure function of the problem's sizes. */
+export interface Choice {
+  readonly method: SolveMethod;
+  /** One sentence. */
+  readonly why: string;
+  /** Predicted seconds of each method that was considered, on the machine the shipped constants were measured on. */
+  readonly predictedSeconds: Readonly<Record<string, number>>;
 }
 
 /** Plain data: survives structuredClone, and JSON.stringify writes its arrays as arrays. */
@@ -69,6 +117,8 @@ export interface Result {
   readonly history: readonly IterationRecord[];
   readonly seconds: number;
   readonly certificate: Certificate;
+  /** Which method ran, and why. */
+  readonly choice: Choice;
   /** Distinct solutions of all starts, best first. */
   readonly solutions: readonly Solution[];
 }

@@ -1,3 +1,4 @@
+import { settled } from "./choose.js";
 import type { Start } from "./conclude.js";
 import type { Run } from "./minimise.js";
 import { jsonSafe, type Result, type Solution, type Status } from "./result.js";
@@ -24,6 +25,7 @@ export function summarise(run: Run, found: readonly Start[]): Result {
     history: [...history],
     seconds: run.elapsed(),
     certificate: best.certificate,
+    choice: settled(run.chosen, run.method.diagonalEnough?.() ?? false),
     solutions,
   };
 }
@@ -65,6 +67,9 @@ const ADVICE: Record<Status, string> = {
   failed: "F overflows at x0 and at every half of it down to 0: check offset and the size of b",
 };
 
+const OVERSTEPPED =
+  'F overflows at the full step: sampling.step "unit" takes it unasked, which only starts near a minimum stand; use "search"';
+
 function message(
   status: Status,
   best: Start,
@@ -74,7 +79,7 @@ function message(
 ): string {
   const { certificate } = best;
   const perfect = solutions.filter((s) => s.certificate.zeroLoss).length;
-  const parts = [ADVICE[status]];
+  const parts = [status === "failed" && best.value < Number.MAX_VALUE ? OVERSTEPPED : ADVICE[status]];
   if (status === "stalled" && !best.success) {
     parts.push(
       certificate.hessian === "indefinite"

@@ -2,7 +2,7 @@ import type { Session } from "../problem/session.js";
 import type { Vector } from "../wasm/memory.js";
 import { type Paced, passed } from "../wasm/pace.js";
 import { cholesky } from "./cholesky.js";
-import { type ExactWork, solveWithFactor } from "./direction.js";
+import { type ExactWork, solveWithFactor } from "./factor.js";
 
 /** What a trust region asks of a session. `metric` measures the step; without one it is the plain norm. */
 export type RegionSession = Pick<Session, "dimension" | "kernels" | "pace" | "counts" | "x" | "metric" | "along">;

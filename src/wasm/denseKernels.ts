@@ -1,5 +1,6 @@
-import type { Vector } from "./memory.js";
-import { need } from "./need.js";
+import type { Vector, Words } from "./memory.js";
+import { need, needRows } from "./need.js";
+import { PANEL } from "./panel.js";
 import type { RawKernels } from "./raw.js";
 
 /** A row-major rows x columns matrix in a session's memory. */
@@ -27,8 +28,8 @@ export interface DenseKernels {
   multiplyTransposeAdd(A: PlacedDense, y: Vector, g: Vector, from: number, to: number): void;
   /** g <- g + sum_i y_i |a_i| */
   absTransposeAdd(A: PlacedDense, y: Vector, g: Vector, from: number, to: number): void;
-  /** hv <- hv + sum_i w_i (a_i'v) a_i; four is scratch for 4 doubles */
-  curvatureProduct(A: PlacedDense, w: Vector, v: Vector, hv: Vector, four: Vector, from: number, to: number): void;
+  /** z_i <- a_i'v, hv <- hv + sum_i w_i z_i a_i */
+  curvatureProduct(A: PlacedDense, w: Vector, v: Vector, hv: Vector, z: Vector, from: number, to: number): void;
   /** out_j <- out_j + sum_i w_i a_ij^2 */
   diagonal(A: PlacedDense, w: Vector, out: Vector, from: number, to: number): void;
   /** out_i <- w_i |a_i|^2 */
@@ -47,6 +48,10 @@ export interface DenseKernels {
     from: number,
     to: number,
   ): void;
+  /** H <- H + sum_{k < count} weights_k a_i a_i' with i = list_k, upper triangle; depth and pack as in gram */
+  gramRows(A: PlacedDense, list: Words, weights: Vector, count: number, depth: number, pack: Vector, H: Vector): void;
+  /** out_i <- out_i + w_i |X'a_i|^2 for a row-major columns x PANEL array X; rows with w_i = 0 are skipped */
+  projectedNormsAdd(A: PlacedDense, w: Vector, X: Vector, out: Vector, from: number, to: number): void;
 }
 
 export function denseKernels(raw: RawKernels): DenseKernels {
@@ -54,6 +59,11 @@ export function denseKernels(raw: RawKernels): DenseKernels {
     if (from < 0 || to < from) throw new Error(`rows ${from}..${to} are not a range`);
     need("A", A.data.length, to * A.columns);
     return A.data.at + 8 * from * A.columns;
+  };
+  const gramArrays = (A: PlacedDense, H: Vector, depth: number, pack: Vector): void => {
+    need("H", H.length, A.columns * A.columns);
+    need("pack", pack.length, packLength(A.columns, depth));
+    if (depth < 4 || depth % 4 !== 0) throw new Error(`depth ${depth} is not a positive multiple of 4`);
   };
   return {
     multiply(A, x, z, from, to) {
@@ -74,13 +84,13 @@ export function denseKernels(raw: RawKernels): DenseKernels {
       need("g", g.length, A.columns);
       raw.denseAbsTransposeAdd(to - from, A.columns, at, y.at + 8 * from, g.at);
     },
-    curvatureProduct(A, w, v, hv, four, from, to) {
+    curvatureProduct(A, w, v, hv, z, from, to) {
       const at = start(A, from, to);
       need("w", w.length, to);
       need("v", v.length, A.columns);
       need("hv", hv.length, A.columns);
-      need("four", four.length, 4);
-      raw.denseCurvatureProduct(to - from, A.columns, at, w.at + 8 * from, v.at, hv.at, four.at);
+      need("z", z.length, to);
+      raw.denseCurvatureProduct(to - from, A.columns, at, w.at + 8 * from, v.at, hv.at, z.at + 8 * from);
     },
     diagonal(A, w, out, from, to) {
       const at = start(A, from, to);
@@ -97,13 +107,26 @@ export function denseKernels(raw: RawKernels): DenseKernels {
     gram(A, w, H, negative, depth, pack, from, to) {
       const at = start(A, from, to);
       need("w", w.length, to);
-      need("H", H.length, A.columns * A.columns);
-      need("pack", pack.length, packLength(A.columns, depth));
-      if (depth < 4 || depth % 4 !== 0) throw new Error(`depth ${depth} is not a positive multiple of 4`);
+      gramArrays(A, H, depth, pack);
       if (negative) need("negative", negative.length, A.columns * A.columns);
       const n = to - from;
-      raw.denseGram(n, A.columns, at, w.at + 8 * from, H.at, negative ? 1 : 0, depth, pack.at);
-      if (negative) raw.denseGram(n, A.columns, at, w.at + 8 * from, negative.at, -1, depth, pack.at);
+      raw.denseGram(n, A.columns, at, w.at + 8 * from, H.at, negative ? 1 : 0, depth, pack.at, 0);
+      if (negative) raw.denseGram(n, A.columns, at, w.at + 8 * from, negative.at, -1, depth, pack.at, 0);
+    },
+    gramRows(A, list, weights, count, depth, pack, H) {
+      const at = start(A, 0, A.rows);
+      need("list", list.length, count);
+      needRows(list.data, count, A.rows);
+      need("weights", weights.length, count);
+      gramArrays(A, H, depth, pack);
+      raw.denseGram(count, A.columns, at, weights.at, H.at, 0, depth, pack.at, list.at);
+    },
+    projectedNormsAdd(A, w, X, out, from, to) {
+      const at = start(A, from, to);
+      need("w", w.length, to);
+      need("X", X.length, PANEL * A.columns);
+      need("out", out.length, to);
+      raw.denseProjectedNormsAdd(to - from, A.columns, at, w.at + 8 * from, X.at, out.at + 8 * from);
     },
   };
 }

@@ -4,6 +4,7 @@ import { type LeastSquaresKernels, leastSquaresKernels } from "./leastSquaresKer
 import { type ProductKernels, productKernels } from "./productKernels.js";
 import { type RandomKernels, randomKernels } from "./randomKernels.js";
 import type { RawKernels } from "./raw.js";
+import { type SketchKernels, sketchKernels } from "./sketchKernels.js";
 import { type SoftmaxKernels, softmaxKernels } from "./softmaxKernels.js";
 import { type SymmetricKernels, symmetricKernels } from "./symmetricKernels.js";
 import { type VectorKernels, vectorKernels } from "./vectorKernels.js";
@@ -18,6 +19,7 @@ export interface Kernels {
   readonly softmax: SoftmaxKernels;
   readonly symmetric: SymmetricKernels;
   readonly random: RandomKernels;
+  readonly sketch: SketchKernels;
 }
 
 export function kernelsOf(raw: RawKernels): Kernels {
@@ -30,5 +32,6 @@ export function kernelsOf(raw: RawKernels): Kernels {
     softmax: softmaxKernels(raw),
     symmetric: symmetricKernels(raw),
     random: randomKernels(raw),
+    sketch: sketchKernels(raw),
   };
 }

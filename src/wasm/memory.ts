@@ -113,6 +113,11 @@ export function slice(v: Vector, from: number, to: number): Vector {
   return { at: v.at + 8 * from, length: to - from, data: v.data.subarray(from, to) };
 }
 
+/** The words from..to-1 of v. */
+export function sliceWords(v: Words, from: number, to: number): Words {
+  return { at: v.at + 4 * from, length: to - from, data: v.data.subarray(from, to) };
+}
+
 function grow(memory: WebAssembly.Memory, bytes: number): void {
   const gibibytes = (bytes / 2 ** 30).toFixed(2);
   if (bytes > LIMIT) {

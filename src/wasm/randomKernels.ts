@@ -20,8 +20,12 @@ export interface RandomKernels {
   normal(counter: Counter, start: number, words: Words, out: Vector): void;
 }
 
+/** The second word of the key; the first is the seed itself, of which the call takes the low 32 bits. */
+export function high(seed: number): number {
+  return Math.floor(seed / 2 ** 32);
+}
+
 export function randomKernels(raw: RawKernels): RandomKernels {
-  const high = (seed: number): number => Math.floor(seed / 2 ** 32);
   return {
     philox(k0, k1, c, out) {
       need("out", out.length, 4);

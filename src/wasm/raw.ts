@@ -24,6 +24,7 @@ export interface RawKernels {
     w: number,
     v: number,
     hv: number,
+    z: number,
   ): void;
   csrDiagonal(rows: number, indptr: number, indices: number, data: number, w: number, out: number): void;
   csrRowNorms(rows: number, indptr: number, data: number, w: number, out: number): void;
@@ -38,12 +39,30 @@ export interface RawKernels {
     H: number,
     negative: number,
     cursor: number,
+    list: number,
   ): void;
-  csrExpand(rows: number, indptr: number, indices: number, data: number, columns: number, out: number): void;
+  csrExpand(
+    rows: number,
+    indptr: number,
+    indices: number,
+    data: number,
+    columns: number,
+    out: number,
+    list: number,
+  ): void;
+  csrProjectedNormsAdd(
+    rows: number,
+    indptr: number,
+    indices: number,
+    data: number,
+    w: number,
+    X: number,
+    out: number,
+  ): void;
   denseMultiply(rows: number, columns: number, A: number, x: number, z: number): void;
   denseMultiplyTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
   denseAbsTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
-  denseCurvatureProduct(rows: number, columns: number, A: number, w: number, v: number, hv: number, four: number): void;
+  denseCurvatureProduct(rows: number, columns: number, A: number, w: number, v: number, hv: number, z: number): void;
   denseDiagonal(rows: number, columns: number, A: number, w: number, out: number): void;
   denseRowNorms(rows: number, columns: number, A: number, w: number, out: number): void;
   denseGram(
@@ -55,6 +74,7 @@ export interface RawKernels {
     sign: number,
     depth: number,
     pack: number,
+    list: number,
   ): void;
   denseProduct(
     m: number,
@@ -75,10 +95,13 @@ export interface RawKernels {
   softmaxRows(rows: number, columns: number, S: number): void;
   softmaxSlope(rows: number, columns: number, P: number, D: number, out: number): void;
   softmaxCurvature(rows: number, columns: number, P: number, E: number, M: number, N: number, out: number): void;
+  denseProjectedNormsAdd(rows: number, columns: number, A: number, w: number, X: number, out: number): void;
   choleskyPanel(d: number, H: number, from: number): number;
   choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
   solveTransposed(n: number, d: number, R: number, y: number): void;
   solveUpper(n: number, d: number, R: number, y: number): void;
+  solveUpperPanel(d: number, R: number, X: number): void;
+  householderRows(rows: number, d: number, R: number, tile: number, work: number): void;
   symmetricMultiplyAdd(d: number, H: number, v: number, out: number): void;
   philox(k0: number, k1: number, c0: number, c1: number, c2: number, c3: number, out: number): void;
   uniform(
@@ -103,4 +126,22 @@ export interface RawKernels {
     words: number,
     out: number,
   ): void;
+  saturation(n: number, t: number, c: number, out: number): void;
+  drawRows(
+    from: number,
+    to: number,
+    k0: number,
+    k1: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    t: number,
+    c: number,
+    w: number,
+    kept: number,
+    capacity: number,
+    list: number,
+    weights: number,
+    words: number,
+  ): number;
 }

@@ -1,6 +1,7 @@
 import { packLength } from "./denseKernels.js";
 import type { Vector } from "./memory.js";
 import { need } from "./need.js";
+import { PANEL } from "./panel.js";
 import type { RawKernels } from "./raw.js";
 
 /** Columns that one block step of the Cholesky factorisation finishes. */
@@ -16,6 +17,13 @@ export interface SymmetricKernels {
   solveTransposed(n: number, d: number, R: Vector, y: Vector): void;
   /** y <- R^-1 y with the leading n x n part of R */
   solveUpper(n: number, d: number, R: Vector, y: Vector): void;
+  /** X <- R^-1 X for a row-major d x PANEL array X */
+  solveUpperPanel(d: number, R: Vector, X: Vector): void;
+  /**
+   * R <- the triangular factor of [R; tile], R'R <- R'R + tile'tile; the rows x d tile is destroyed, work is scratch for
+   * d doubles. R may start at 0; its diagonal may take either sign.
+   */
+  householderRows(rows: number, d: number, R: Vector, tile: Vector, work: Vector): void;
   /** out <- out + H v; out must not be v */
   multiplyAdd(d: number, H: Vector, v: Vector, out: Vector): void;
 }
@@ -49,6 +57,18 @@ export function symmetricKernels(raw: RawKernels): SymmetricKernels {
       need("R", R.length, d * d);
       need("y", y.length, n);
       raw.solveUpper(n, d, R.at, y.at);
+    },
+    solveUpperPanel(d, R, X) {
+      need("R", R.length, d * d);
+      need("X", X.length, PANEL * d);
+      raw.solveUpperPanel(d, R.at, X.at);
+    },
+    householderRows(rows, d, R, tile, work) {
+      if (!(rows >= 0)) throw new Error(`a tile of ${rows} rows is none`);
+      need("R", R.length, d * d);
+      need("tile", tile.length, rows * d);
+      need("work", work.length, d);
+      raw.householderRows(rows, d, R.at, tile.at, work.at);
     },
     multiplyAdd(d, H, v, out) {
       need("H", H.length, d * d);

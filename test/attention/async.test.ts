@@ -1,7 +1,7 @@
 import { attentionInversion, dense, solve, solveAsync } from "subnewton";
 import { expect, it } from "vitest";
 import { OPEN } from "../../src/problem/problem.js";
-import { layoutExact } from "../../src/solver/direction.js";
+import { layoutExact } from "../../src/solver/factor.js";
 import type { Paced } from "../../src/wasm/pace.js";
 import { seeded } from "../kernels/support/seeded.js";
 import { normals } from "./support/oracle.js";

@@ -5,7 +5,7 @@ import { layoutAttention } from "../../src/problem/attention/layout.js";
 import { normalForm } from "../../src/problem/attention/normalForm.js";
 import { forward } from "../../src/problem/attention/products.js";
 import { OPEN } from "../../src/problem/problem.js";
-import { layoutExact } from "../../src/solver/direction.js";
+import { layoutExact } from "../../src/solver/factor.js";
 import { place, planBytes } from "../../src/wasm/memory.js";
 import { drain } from "../../src/wasm/pace.js";
 import { seeded } from "../kernels/support/seeded.js";

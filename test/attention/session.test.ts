@@ -1,7 +1,7 @@
 import { attentionInversion } from "subnewton";
 import { describe, expect, it } from "vitest";
 import { OPEN } from "../../src/problem/problem.js";
-import { layoutExact } from "../../src/solver/direction.js";
+import { layoutExact } from "../../src/solver/factor.js";
 import { drain } from "../../src/wasm/pace.js";
 import { seeded } from "../kernels/support/seeded.js";
 import { apart } from "./support/cases.js";

@@ -29,9 +29,21 @@ describe("a wrong option is refused before any work", () => {
     [{ seed: -1 }, "range", "seed", "seed = -1 must be a whole number from 0 on"],
     [{ seed: 2 ** 53 }, "range", "seed", "seed = 9007199254740992 must be a whole number from 0 on"],
     [{ starts: 0 }, "range", "starts", "starts = 0 must be a whole number from 1 on"],
-    [{ method: "newton" }, "unsupported", "method", 'method "newton" is not supported here: use auto or exact'],
+    [{ method: "newton" }, "unsupported", "method", 'method "newton" is unknown: use auto, exact, sampled, pcg'],
+    [{ sampling: 5 }, "type", "sampling", "sampling is number 5, an object is needed"],
+    [{ sampling: { rows: 0 } }, "range", "sampling.rows", "sampling.rows = 0 must be a whole number from 1 on"],
+    [{ sampling: { by: "norm" } }, "range", "sampling.by", 'must be one of "leverage", "rowNorm", "uniform"'],
+    [{ sampling: { step: 1 } }, "range", "sampling.step", 'must be one of "search", "unit"'],
+    [{ sampling: { certify: 1 } }, "range", "sampling.certify", "must be one of true, false"],
+    [{ sampling: { size: 1 } }, "unsupported", "size", "size is not an option of sampling: it takes rows, by"],
+    [{ costs: {} }, "type", "costs.sparseProduct", "costs.sparseProduct = undefined is not a number"],
     [{ onIteration: 3 }, "type", "onIteration", "onIteration is number 3, a function is needed"],
-    [{ tol: 1 }, "unsupported", "tol", "tol is not an option of a solve: it takes x0, method, tolerance"],
+    [
+      { tol: 1 },
+      "unsupported",
+      "tol",
+      "tol is not an option of a solve: it takes x0, method, sampling, costs, tolerance",
+    ],
   ])("%o", (options, code, argument, message) => {
     const error = refusal(options);
     expect(error.code).toBe(code);

@@ -94,8 +94,13 @@ describe("csrCurvatureProduct", () => {
       const w = box.vector(values(rows));
       const v = box.vector(values(columns));
       const hv = box.vector(values(columns));
+      const z = box.vector(rows);
       const want = reference.csrCurvatureProduct(matrix, w.data, v.data, hv.data, from, to);
-      box.run(what, [whole(hv)], () => csr.curvatureProduct(A, w, v, hv, from, to));
+      const inner = reference.csrMultiply(matrix, v.data, from, to);
+      box.run(what, [whole(hv), { at: z.at + 8 * from, bytes: 8 * (to - from) }], () =>
+        csr.curvatureProduct(A, w, v, hv, z, from, to),
+      );
+      check(shape, z.data.subarray(from, to), inner);
       // Inside each term: the inner product's `columns` roundings, the weight's and the entry's.
       check(shape, hv.data, want, columns + 2);
     });
@@ -106,7 +111,7 @@ describe("csrCurvatureProduct", () => {
     const A = placeCsr(box, { rows: 2, columns: 2, indptr: [0, 1, 2], indices: [0, 1], data: [1, Number.NaN] });
     const hv = box.vector([5, 6]);
     const [w, v] = [box.vector([0, 1]), box.vector([3, 4])];
-    csr.curvatureProduct(A, w, v, hv, 0, 2);
+    csr.curvatureProduct(A, w, v, hv, box.vector(2), 0, 2);
     sameBits("hv", hv.data, [5, Number.NaN]);
   });
 });

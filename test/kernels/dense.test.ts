@@ -67,11 +67,13 @@ describe("denseCurvatureProduct", () => {
       const w = box.vector(values(rows));
       const v = box.vector(values(columns));
       const hv = box.vector(values(columns));
-      const four = box.vector(4);
+      const z = box.vector(rows);
       const data = { rows, columns, data: A.data.data };
+      const inner = reference.denseMultiply(data, v.data, from, to);
       const want = reference.denseCurvatureProduct(data, w.data, v.data, hv.data, from, to);
-      const writable = [whole(hv), whole(four)];
-      box.run(what, writable, () => dense.curvatureProduct(A, w, v, hv, four, from, to));
+      const writable = [whole(hv), { at: z.at + 8 * from, bytes: 8 * (to - from) }];
+      box.run(what, writable, () => dense.curvatureProduct(A, w, v, hv, z, from, to));
+      check(shape, z.data.subarray(from, to), inner);
       // Inside each term: the inner product's `columns` roundings, the weight's and the entry's.
       check(shape, hv.data, want, columns + 2);
     });

@@ -105,6 +105,37 @@ describe("solveUpper", () => {
   it("leaves a residual within the rounding bound", () => leavesSmallResidual(false));
 });
 
+describe("solveUpperPanel", () => {
+  it("has the bits of back substitution, column by column", () => {
+    for (const d of [...Array(68).keys(), 130]) {
+      const random = seeded(d);
+      box.reset(d);
+      const [R, X] = [box.vector(realTriangle(random, d)), box.vector(reals(random, 16 * d))];
+      const want = reference.solveUpperPanel(d, R.data, X.data);
+      box.run(`d = ${d}`, [whole(X)], () => symmetric.solveUpperPanel(d, R, X));
+      sameBits(`d = ${d}`, X.data, want);
+    }
+  });
+
+  it("finds an integer solution exactly", () => {
+    for (let d = 1; d <= 67; d++) {
+      const random = seeded(d);
+      const R = integerTriangle(random, d);
+      const solution = integers(random, 16 * d);
+      const column = (c: number): Float64Array => solution.filter((_, at) => at % 16 === c);
+      const right = solution.map((_, at) => residual(d, d, R, column(at % 16), 0, Math.floor(at / 16), false).value);
+      box.reset(d);
+      const X = box.vector(right);
+      symmetric.solveUpperPanel(d, box.vector(R), X);
+      sameBits(
+        `d = ${d}`,
+        X.data.map((x) => x + 0),
+        solution,
+      );
+    }
+  });
+});
+
 describe("symmetricMultiplyAdd", () => {
   it("is out + H v from the upper triangle alone", () => {
     for (let d = 0; d <= 67; d++) {

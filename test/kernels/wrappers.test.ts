@@ -59,23 +59,26 @@ describe("the wrappers' length checks", () => {
       [0, 3],
     ]) {
       const [x, w, four, pack] = [f(2), f(9), f(4), f(100)];
-      const words = box.words(9);
+      const [words, two] = [box.words(9), box.words([1, 0])];
       const calls = [
         () => dense.multiply(A, x, w, from, to),
         () => dense.multiplyTransposeAdd(A, w, x, from, to),
         () => dense.absTransposeAdd(A, w, x, from, to),
-        () => dense.curvatureProduct(A, w, x, x, four, from, to),
+        () => dense.curvatureProduct(A, w, x, x, w, from, to),
         () => dense.diagonal(A, w, x, from, to),
         () => dense.rowNorms(A, w, w, from, to),
         () => dense.gram(A, w, four, undefined, 4, pack, from, to),
+        () => dense.projectedNormsAdd(A, w, pack, w, from, to),
         () => csr.multiply(S, x, w, from, to),
         () => csr.multiplyTransposeAdd(S, w, x, from, to),
         () => csr.absTransposeAdd(S, w, x, from, to),
-        () => csr.curvatureProduct(S, w, x, x, from, to),
+        () => csr.curvatureProduct(S, w, x, x, w, from, to),
         () => csr.diagonal(S, w, x, from, to),
         () => csr.rowNorms(S, w, w, from, to),
         () => csr.gram(S, w, 1, four, undefined, words, from, to),
         () => csr.expand(S, pack, from, to),
+        () => csr.expandRows(S, two, pack, from, to),
+        () => csr.projectedNormsAdd(S, w, pack, w, from, to),
       ];
       for (const call of calls) {
         box.run(String(call), [], () => expect(call, `${call} ${from}..${to}`).toThrow(/not a range|has \d entries/));
@@ -87,8 +90,11 @@ describe("the wrappers' length checks", () => {
     box.reset(4);
     const A = { rows: 2, columns: 2, data: box.vector(4) };
     const [w, H, pack] = [box.vector(2), box.vector(4), box.vector(4000)];
+    const list = box.words([0, 1]);
     for (const depth of [0, -4, 2, 6, 1]) {
       expect(() => box.kernels.dense.gram(A, w, H, undefined, depth, pack, 0, 2)).toThrow("multiple of 4");
+      const gramRows = () => box.kernels.dense.gramRows(A, list, w, 2, depth, pack, H);
+      expect(gramRows).toThrow("multiple of 4");
     }
   });
 });

@@ -71,7 +71,7 @@ describe("an operand, sparse or dense, equals plain loops on 300 random matrices
       const v = opened.columns(0, ints(d));
       const before = ints(d);
       const hv = opened.columns(1, before);
-      opened.operand.curvatureProduct(D, v, hv, from, to);
+      opened.operand.curvatureProduct(D, v, hv, opened.rows(1, new Float64Array(n)), from, to);
       loops.curvatureProduct(A, D.data, v.data, before, from, to);
       same(hv.data, before);
     });
@@ -151,7 +151,7 @@ it("row operations take all rows where no range is given", () => {
     loops.multiply(A, x.data, wanted, 0, 9);
     same(z.data, wanted);
     const g = columns(1, new Float64Array(4));
-    operand.curvatureProduct(z, x, g);
+    operand.curvatureProduct(z, x, g, rows(1, new Float64Array(9)));
     const product = new Float64Array(4);
     loops.curvatureProduct(A, z.data, x.data, product, 0, 9);
     same(g.data, product);
@@ -214,7 +214,7 @@ it("a sparse and a dense operand of one matrix have the same sizes and results (
     const g = columns(1, new Float64Array(12));
     operand.multiplyTransposeAdd(rows(0, y), g);
     operand.absTransposeAdd(rows(0, y), g);
-    operand.curvatureProduct(rows(0, D), columns(0, v), g);
+    operand.curvatureProduct(rows(0, D), columns(0, v), g, rows(1, new Float64Array(30)));
     operand.diagonal(rows(0, D), g);
     const H = square(0, new Float64Array(144));
     operand.gram(rows(0, D), H, undefined, 0, 30);

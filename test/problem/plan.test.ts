@@ -21,7 +21,7 @@ const exact = (d: number): number => 2 * doubles(d * d) + 5 * doubles(d) + packe
 
 function matrix({ input: { A } }: Instance): number {
   const [n, d] = [A.rows, A.columns];
-  if (!("indptr" in A)) return doubles(n * d) + doubles(4) + packed(d, depthOf(d));
+  if (!("indptr" in A)) return doubles(n * d) + packed(d, depthOf(d));
   const nnz = A.data.length;
   const arrays = words(n + 1) + words(nnz) + doubles(nnz);
   if (nnz > 0.35 * n * d) {

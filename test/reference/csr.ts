@@ -116,3 +116,32 @@ export function csrExpand(A: Csr, from: number, to: number): Float64Array {
   }
   return out;
 }
+
+/**
+ * out_i + w_i |X'a_i|^2 for the rows i = from..to-1, X row-major with 16 columns; a term's size counts the sum inside
+ * it; rows with w_i = 0 do not count, whatever they hold
+ */
+export function csrProjectedNormsAdd(
+  A: Csr,
+  w: ArrayLike<number>,
+  X: ArrayLike<number>,
+  out: ArrayLike<number>,
+  from: number,
+  to: number,
+): Sum[] {
+  const norms: Sum[] = [];
+  for (let i = from; i < to; i++) {
+    const norm = new Sum(out[i]);
+    for (let c = 0; c < 16 && w[i] !== 0; c++) {
+      const { value, size } = csrMultiply(A, column(X, c), i, i + 1)[0];
+      norm.addProduct3(w[i], value, value).widen(Math.abs(w[i]) * (size * size - value * value));
+    }
+    norms.push(norm);
+  }
+  return norms;
+}
+
+/** Column c of a row-major array of 16 columns. */
+function column(X: ArrayLike<number>, c: number): Float64Array {
+  return Float64Array.from({ length: X.length / 16 }, (_, k) => X[16 * k + c]);
+}

@@ -126,3 +126,28 @@ export function denseProduct(
     return sum;
   });
 }
+
+/**
+ * out_i + w_i |X'a_i|^2 for the rows i = from..to-1, X row-major with 16 columns; a term's size counts the sum inside
+ * it; rows with w_i = 0 do not count, whatever they hold
+ */
+export function denseProjectedNormsAdd(
+  A: Dense,
+  w: ArrayLike<number>,
+  X: ArrayLike<number>,
+  out: ArrayLike<number>,
+  from: number,
+  to: number,
+): Sum[] {
+  const norms: Sum[] = [];
+  for (let i = from; i < to; i++) {
+    const norm = new Sum(out[i]);
+    for (let c = 0; c < 16 && w[i] !== 0; c++) {
+      const x = new Sum();
+      for (let j = 0; j < A.columns; j++) x.addProduct(entry(A, i, j), X[16 * j + c]);
+      norm.addProduct3(w[i], x.value, x.value).widen(Math.abs(w[i]) * (x.size * x.size - x.value * x.value));
+    }
+    norms.push(norm);
+  }
+  return norms;
+}

@@ -68,3 +68,44 @@ export function symmetricMultiplyAdd(
     return sum;
   });
 }
+
+/** R X = Y by back substitution, column by column of the row-major d x 16 array Y */
+export function solveUpperPanel(d: number, R: ArrayLike<number>, Y: ArrayLike<number>): Float64Array {
+  const X = new Float64Array(16 * d);
+  for (let c = 0; c < 16; c++) {
+    const y = Float64Array.from({ length: d }, (_, i) => Y[16 * i + c]);
+    solveUpper(d, d, R, y).forEach((x, i) => {
+      X[16 * i + c] = x;
+    });
+  }
+  return X;
+}
+
+/**
+ * The triangular factor of [R; tile], in place, by the reflectors I - tau [1; v][1; v]' (Golub and Van Loan 5.1, with
+ * the sign that does not cancel); a column of the tile that is 0 needs none. Rows of the tile are added in fours, two
+ * and two, the rest one by one: the order of the kernel, so that every bit can be compared.
+ */
+export function householderRows(rows: number, d: number, R: Float64Array, tile: Float64Array): void {
+  for (let j = 0; j < d; j++) {
+    const alpha = R[j * d + j];
+    const x = Float64Array.from({ length: rows }, (_, i) => tile[i * d + j]);
+    if (x.every((t) => t === 0)) continue;
+    // Scaled by a power of two near the largest entry: exact, and squares stay in range.
+    const size = 2 ** Math.min(1000, -Math.round(Math.log2(Math.max(Math.abs(alpha), ...x.map(Math.abs)))));
+    const squares = x.reduce((sum, t) => sum + (size * t) ** 2, (size * alpha) ** 2);
+    const beta = (alpha < 0 || Object.is(alpha, -0) ? 1 : -1) * Math.sqrt(squares);
+    const v = x.map((t) => size * t * (1 / (size * alpha - beta)));
+    const tau = (beta - size * alpha) / beta;
+    R[j * d + j] = beta / size;
+    for (let k = j + 1; k < d; k++) {
+      const term = (i: number): number => v[i] * tile[i * d + k];
+      let sum = R[j * d + k];
+      let i = 0;
+      for (; i + 4 <= rows; i += 4) sum += term(i) + term(i + 1) + (term(i + 2) + term(i + 3));
+      for (; i < rows; i++) sum += term(i);
+      R[j * d + k] -= tau * sum;
+      for (let q = 0; q < rows; q++) tile[q * d + k] -= tau * v[q] * sum;
+    }
+  }
+}

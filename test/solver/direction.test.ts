@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Curvature, Session } from "../../src/problem/session.js";
-import { type ExactWork, layoutExact, newtonDirection } from "../../src/solver/direction.js";
+import { newtonDirection } from "../../src/solver/direction.js";
+import { type ExactWork, layoutExact } from "../../src/solver/factor.js";
 import { place } from "../../src/wasm/memory.js";
 import { drain } from "../../src/wasm/pace.js";
 

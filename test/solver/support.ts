@@ -1,6 +1,7 @@
 import type { Problem } from "../../src/problem/problem.js";
 import { OPEN, type Openable } from "../../src/problem/problem.js";
-import { layoutExact } from "../../src/solver/direction.js";
+import { layoutExact } from "../../src/solver/factor.js";
+import { exactMethod } from "../../src/solver/method.js";
 import type { Run } from "../../src/solver/minimise.js";
 import { checkOptions } from "../../src/solver/options.js";
 import { drain } from "../../src/wasm/pace.js";
@@ -13,5 +14,15 @@ export function runAt(problem: Problem, x: ArrayLike<number>): Run {
   drain(session.linearize(session.x));
   drain(session.gradient(work.g));
   const options = checkOptions(d, {});
-  return { session, work, options, history: [], iterationsLeft: 100, elapsed: () => 0, point: Float64Array.from(x) };
+  return {
+    session,
+    work,
+    options,
+    chosen: { method: "exact", why: "asked for", predictedSeconds: {}, rows: 0, diagonalFirst: false },
+    method: exactMethod(session, work),
+    history: [],
+    iterationsLeft: 100,
+    elapsed: () => 0,
+    point: Float64Array.from(x),
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Line } from "../../src/problem/session.js";
-import { layoutExact } from "../../src/solver/direction.js";
+import { layoutExact } from "../../src/solver/factor.js";
 import { newRegion, type RegionSession, regionStep } from "../../src/solver/trustRegion.js";
 import { place, type Vector } from "../../src/wasm/memory.js";
 import { drain } from "../../src/wasm/pace.js";

@@ -9,6 +9,7 @@ describe("the public names", () => {
     expect(keys(subnewton)).toEqual([
       "InputError",
       "attentionInversion",
+      "calibrate",
       "checkProblem",
       "coshRegression",
       "covariance",
@@ -17,7 +18,9 @@ describe("the public names", () => {
       "dense",
       "expRegression",
       "iterate",
+      "leverageScores",
       "plan",
+      "sampleRows",
       "sinhRegression",
       "solve",
       "solveAsync",
@@ -44,6 +47,7 @@ describe("the keys of", () => {
   it("a Result", () => {
     expect(keys(result)).toEqual([
       "certificate",
+      "choice",
       "counts",
       "gradient",
       "gradientNorm",
@@ -66,11 +70,13 @@ describe("the keys of", () => {
       expect(keys(record)).toEqual([
         "cost",
         "costChange",
+        "decrementRatio",
         "gradientNorm",
         "hessian",
         "iteration",
         "linearIterations",
         "newtonDecrement",
+        "quality",
         "sampledRows",
         "seconds",
         "start",
@@ -90,6 +96,7 @@ describe("the keys of", () => {
       "magnitude",
       "newtonDecrement",
       "smallestPivot",
+      "test",
     ];
     expect(keys(result.certificate)).toEqual([...common, "convex"].sort());
     const { dimension, value, gradient, hvp, hessian } = problem;

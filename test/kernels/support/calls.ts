@@ -110,8 +110,8 @@ export const CALLS: readonly Call[] = [
   ),
   call(
     "csrCurvatureProduct",
-    { data: real(12), w: real(6), v: real(5), hv: real(5) },
-    (k, a) => k.csr.curvatureProduct(csrOf(a), a.f64.w, a.f64.v, a.f64.hv, FROM, TO),
+    { data: real(12), w: real(6), v: real(5), hv: real(5), z: real(6) },
+    (k, a) => k.csr.curvatureProduct(csrOf(a), a.f64.w, a.f64.v, a.f64.hv, a.f64.z, FROM, TO),
     csrOptions,
   ),
   call(
@@ -138,6 +138,24 @@ export const CALLS: readonly Call[] = [
     (k, a) => k.csr.expand(csrOf(a), a.f64.tile, FROM, TO),
     csrOptions,
   ),
+  call(
+    "csrGram, listed",
+    { data: real(12), weights: real(4), H: real(25) },
+    (k, a) => k.csr.gramRows(csrOf(a), a.i32.list, a.f64.weights, 4, 3, a.f64.H, a.i32.cursor),
+    { i32: { ...csrArrays, list: [5, 2, 2, 0], cursor: new Int32Array(4) }, unchecked: ["indices", "data"] },
+  ),
+  call(
+    "csrExpand, listed",
+    { data: real(12), tile: real(15) },
+    (k, a) => k.csr.expandRows(csrOf(a), a.i32.list, a.f64.tile, 1, 4),
+    { i32: { ...csrArrays, list: [5, 2, 2, 0] }, unchecked: ["indices", "data"] },
+  ),
+  call(
+    "csrProjectedNormsAdd",
+    { data: real(12), w: real(6), X: real(80), out: real(6) },
+    (k, a) => k.csr.projectedNormsAdd(csrOf(a), a.f64.w, a.f64.X, a.f64.out, FROM, TO),
+    csrOptions,
+  ),
   call("denseMultiply", { A: real(30), x: real(5), z: real(6) }, (k, a) =>
     k.dense.multiply(denseOf(a), a.f64.x, a.f64.z, FROM, TO),
   ),
@@ -147,8 +165,8 @@ export const CALLS: readonly Call[] = [
   call("denseAbsTransposeAdd", { A: real(30), y: real(6), g: real(5) }, (k, a) =>
     k.dense.absTransposeAdd(denseOf(a), a.f64.y, a.f64.g, FROM, TO),
   ),
-  call("denseCurvatureProduct", { A: real(30), w: real(6), v: real(5), hv: real(5), four: real(4) }, (k, a) =>
-    k.dense.curvatureProduct(denseOf(a), a.f64.w, a.f64.v, a.f64.hv, a.f64.four, FROM, TO),
+  call("denseCurvatureProduct", { A: real(30), w: real(6), v: real(5), hv: real(5), z: real(6) }, (k, a) =>
+    k.dense.curvatureProduct(denseOf(a), a.f64.w, a.f64.v, a.f64.hv, a.f64.z, FROM, TO),
   ),
   call("denseDiagonal", { A: real(30), w: real(6), out: real(5) }, (k, a) =>
     k.dense.diagonal(denseOf(a), a.f64.w, a.f64.out, FROM, TO),
@@ -181,6 +199,15 @@ export const CALLS: readonly Call[] = [
   call("softmaxCurvature", { P: real(45), E: real(45), M: real(45), N: real(45), out: real(45) }, (k, { f64 }) =>
     k.softmax.curvature(5, 9, f64.P, f64.E, f64.M, f64.N, f64.out),
   ),
+  call(
+    "denseGram, listed",
+    { A: real(30), weights: real(5), H: real(25), pack: new Float64Array(packLength(5, 4)) },
+    (k, a) => k.dense.gramRows(denseOf(a), a.i32.list, a.f64.weights, 5, 4, a.f64.pack, a.f64.H),
+    { i32: { list: [5, 2, 2, 0, 3] } },
+  ),
+  call("denseProjectedNormsAdd", { A: real(30), w: real(6), X: real(80), out: real(6) }, (k, a) =>
+    k.dense.projectedNormsAdd(denseOf(a), a.f64.w, a.f64.X, a.f64.out, FROM, TO),
+  ),
   call("choleskyPanel", { H: definite(seeded(1), D) }, (k, { f64 }) => k.symmetric.choleskyPanel(D, f64.H, 0)),
   call("choleskyUpdate", { H: definite(seeded(2), D), pack: new Float64Array(packLength(D, 64)) }, (k, { f64 }) =>
     k.symmetric.choleskyUpdate(D, f64.H, 0, f64.pack, 0, 1),
@@ -190,6 +217,12 @@ export const CALLS: readonly Call[] = [
   ),
   call("solveUpper", { R: definite(seeded(4), 9), y: real(7) }, (k, { f64 }) =>
     k.symmetric.solveUpper(7, 9, f64.R, f64.y),
+  ),
+  call("solveUpperPanel", { R: definite(seeded(6), 9), X: real(144) }, (k, { f64 }) =>
+    k.symmetric.solveUpperPanel(9, f64.R, f64.X),
+  ),
+  call("householderRows", { R: definite(seeded(7), 9), tile: real(63), work: real(9) }, (k, { f64 }) =>
+    k.symmetric.householderRows(7, 9, f64.R, f64.tile, f64.work),
   ),
   call("symmetricMultiplyAdd", { H: definite(seeded(5), 9), v: real(9), out: real(9) }, (k, { f64 }) =>
     k.symmetric.multiplyAdd(9, f64.H, f64.v, f64.out),
@@ -203,4 +236,13 @@ export const CALLS: readonly Call[] = [
     i32: { words: [0, 0, 0, 0] },
     unchecked: ["out"],
   }),
+  call("saturation", { t: real(9), out: real(2) }, (k, { f64 }) => k.sketch.saturation(f64.t, 0.7, f64.out), {
+    unchecked: ["t"],
+  }),
+  call(
+    "drawRows",
+    { t: real(9), w: real(9), weights: real(7) },
+    (k, { f64, i32 }) => k.sketch.drawRows(counter, f64.t, 0.5, f64.w, 1, 9, 1, i32.list, f64.weights, i32.words),
+    { i32: { list: new Int32Array(7), words: [0, 0, 0, 0] } },
+  ),
 ];

@@ -1,44 +1,34 @@
-"""The objective of exp regression with everything at one point evaluated once."""
-
-import time
+"""The objective of exp, cosh or sinh regression with everything at one point evaluated once."""
 
 import numpy as np
-from scipy.sparse import issparse
+
+from products import Products
 
 LARGEST_EXPONENT = 300.0
 
 
-class ExpRegression:
-    """F(x) = 1/2 sum_i s_i (e^(u_i + o_i) - b_i)^2 + 1/2 |w.u|^2 + 1/2 ridge |x|^2 with u = A x.
+class Regression:
+    """F(x) = 1/2 sum_i s_i (f(u_i + o_i) - b_i)^2 + 1/2 |w.u|^2 + 1/2 ridge |x|^2 with u = A x.
 
-    Gradient A'y + ridge x with y_i = s_i e_i (e_i - b_i) + w_i^2 u_i and e = e^(u + o);
-    Hessian A' diag(D) A + ridge I with D_i = s_i e_i (2 e_i - b_i) + w_i^2.
+    Gradient A'y + ridge x with y_i = s_i f'_i (f_i - b_i) + w_i^2 u_i;
+    Hessian A' diag(D) A + ridge I with D_i = s_i (f'_i^2 + (f_i - b_i) f''_i) + w_i^2.
     """
 
-    def __init__(self, A, b, w=0.0, ridge=0.0, weights=None, offset=None):
-        self.A, self.b, self.ridge, self.weights, self.offset = A, b, ridge, weights, offset
+    def __init__(self, link, A, b, w=0.0, ridge=0.0, weights=None, offset=None):
+        self.link, self.A, self.b, self.ridge, self.weights, self.offset = link, A, b, ridge, weights, offset
         w = np.asarray(w, dtype=np.float64)
         # A constant w stays a scalar: one array fewer to read.
         self.w2 = float(w.flat[0] ** 2) if np.all(w == w.flat[0]) else w**2
         self.rows, self.columns = A.shape
-        self.At = A.T.tocsr() if issparse(A) else A.T
-        self.pull = self._fastest_pull()
+        self.products = Products(A)
         self.forget()
-
-    def _fastest_pull(self):
-        """y -> A'y through the stored transpose or through A itself, whichever is faster here."""
-        ways = [lambda y: self.At @ y]
-        if issparse(self.A):
-            csc = self.A.T
-            ways.append(lambda y: csc @ y)
-        return min(ways, key=lambda way: least_seconds(way, np.ones(self.rows)))
 
     def forget(self):
         """Drops the cached point, so that repeats of a measurement start alike."""
         self.x = None
 
     def at(self, x):
-        """Evaluates u, e, residual and F at x, unless they are there already."""
+        """Evaluates u, f, residual and F at x, unless they are there already."""
         if self.x is not None and np.array_equal(x, self.x):
             return self
         self.take(np.array(x, dtype=np.float64), self.A @ x)
@@ -50,17 +40,20 @@ class ExpRegression:
         # Beyond any solution: SciPy's line searches need F and its gradient finite at every trial.
         if z.max() > LARGEST_EXPONENT:
             z = np.minimum(z, LARGEST_EXPONENT)
+        if self.link.two_sided and z.min() < -LARGEST_EXPONENT:
+            z = np.maximum(z, -LARGEST_EXPONENT)
         e = np.exp(z)
-        self.adopt(x, u, e, e - self.b)
+        f = self.link.value(e, np.empty_like(e) if self.link.two_sided else None)
+        self.adopt(x, u, e, f, f - self.b)
 
-    def adopt(self, x, u, e, residual):
-        """Makes x the current point, with u = A x, e = e^(u + o) and residual = e - b known."""
-        self.x, self.u, self.e, self.residual = x, u, e, residual
+    def adopt(self, x, u, e, f, residual):
+        """Makes x the current point, with u = A x, e = e^(u + o), f and residual = f - b known."""
+        self.x, self.u, self.e, self.f, self.residual = x, u, e, f, residual
         self.cost = 0.5 * (self.square_residual() + self.square_penalty() + self.ridge * (x @ x))
-        self.y = self.D = self.g = None
+        self.f1 = self.y = self.D = self.g = None
 
     def square_residual(self):
-        """sum_i s_i (e_i - b_i)^2 at the current point."""
+        """sum_i s_i (f_i - b_i)^2 at the current point."""
         r = self.residual
         return r @ r if self.weights is None else r @ (self.weights * r)
 
@@ -71,10 +64,16 @@ class ExpRegression:
             return u @ (self.w2 * u)
         return self.w2 * (u @ u) if self.w2 else 0.0
 
+    def slope(self):
+        """f' at the current point."""
+        if self.f1 is None:
+            self.f1 = self.link.slope(self.e, self.f)
+        return self.f1
+
     def row_gradient(self):
         """y with grad F = A'y + ridge x, at the current point."""
         if self.y is None:
-            y = self.e * self.residual
+            y = self.slope() * self.residual
             if self.weights is not None:
                 y *= self.weights
             if np.any(self.w2):
@@ -85,8 +84,7 @@ class ExpRegression:
     def row_curvature(self):
         """D of the Hessian, at the current point."""
         if self.D is None:
-            D = self.e + self.residual
-            D *= self.e
+            D = self.link.curvature(self.f, self.slope(), self.residual)
             if self.weights is not None:
                 D *= self.weights
             if np.any(self.w2):
@@ -97,7 +95,7 @@ class ExpRegression:
     def gradient(self):
         """grad F at the current point."""
         if self.g is None:
-            self.g = self.pull(self.row_gradient()) + self.ridge * self.x
+            self.g = self.products.pull(self.row_gradient()) + self.ridge * self.x
         return self.g
 
     def value_and_gradient(self, x):
@@ -107,15 +105,8 @@ class ExpRegression:
 
     def hessian_product(self, x, v):
         """(A' diag(D) A + ridge I) v at x."""
-        D = self.at(x).row_curvature()
-        return self.pull(D * (self.A @ v)) + self.ridge * v
+        return self.weighted_product(self.at(x).row_curvature(), v)
 
-
-def least_seconds(run, *arguments, repeats=3):
-    """Least wall-clock seconds of `repeats` calls."""
-    least = np.inf
-    for _ in range(repeats):
-        start = time.perf_counter()
-        run(*arguments)
-        least = min(least, time.perf_counter() - start)
-    return least
+    def weighted_product(self, D, v):
+        """(A' diag(D) A + ridge I) v."""
+        return self.products.curve(D, v) + self.ridge * v
