@@ -1,7 +1,7 @@
 import { InputError } from "../inputError.js";
 import type { RowShape } from "../problem/problem.js";
 import type { CheckedOptions } from "./options.js";
-import { predict } from "./predict.js";
+import { gramInProducts, predict } from "./predict.js";
 import type { Choice } from "./result.js";
 
 /** A choice with the expected rows of a sample, where the method takes one. */
@@ -17,6 +17,8 @@ const PCG_ROWS = [4, 6, 8, 12, 16];
 const PCG_DEFAULT = 8;
 /** Sampling pays only where it leaves most rows out. */
 const LEAST_RATIO = 4;
+/** Products with the Hessian that its Gram matrix must cost for a few of them to be worth trying first. */
+const DIAGONAL_PAYS = 4;
 /** Seconds below which nothing is gained by thinking. */
 const SHORT = 0.03;
 /** Below this predicted gain the exact method, which leaves less to chance, is as good. */
@@ -54,7 +56,7 @@ export function choose(shape: RowShape | undefined, options: CheckedOptions): Ch
   if (method === "pcg") return { ...given, method, rows: at(PCG_DEFAULT) };
   if (exact < SHORT)
     return { ...given, method: "exact", rows: 0, why: "the exact Hessian is a matter of milliseconds" };
-  const found = { predictedSeconds, diagonalFirst: true };
+  const found = { predictedSeconds, diagonalFirst: gramInProducts(shape, costs) > DIAGONAL_PAYS };
   const size = `${best.rows} of ${n} rows`;
   const gain = exact / best.seconds;
   if (n < LEAST_RATIO * best.rows)

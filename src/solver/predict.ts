@@ -48,6 +48,12 @@ export function predict(
   );
 }
 
+/** What the exact Hessian and its factor cost, in products with the Hessian. */
+export function gramInProducts({ rows: n, columns: d, costsWith }: RowShape, costs: Costs): number {
+  const row = costsWith(costs);
+  return (n * row.gram + (costs.factor * d * d * d) / 6) / (n * row.curvatureProduct);
+}
+
 /** Iterations of conjugate gradients to a tenth of the residual, each leaving sqrt(d/s) of it (Marchenko and Pastur). */
 function linearIterations(d: number, sampleRows: number): number {
   return logarithm(10) / (0.5 * logarithm(Math.max(sampleRows / d, 2)));

@@ -58,8 +58,9 @@ const KEEP_SPREAD = 4;
 const SCALE_SPREAD = 16;
 /** No row's score counts as less than this share of the mean: tiny old scores would become huge weights. */
 const FLOOR = 0.1;
-/** Rounds of scores and sample for the first factor, while it needs repair or the scores sum to more than twice what they should. */
+/** Rounds of scores and sample before the first step, until scores come from a sound factor and sum to about d. */
 const FIRST_ROUNDS = 4;
+const TRUE_SUM = 1.5;
 export interface SamplerSetting {
   readonly by: SampledBy;
   readonly rows: number;
@@ -102,6 +103,10 @@ export function sampler(
   let last: SampledFactor | undefined;
   let scaled = 1;
   let grown = false;
+  /** The factor in R needed neither repair nor shift; the scores come from such a one. Else they are too small where it is too large. */
+  let [sound, trusted] = [false, false];
+  /** Sum of the scores over what it should be: through a sample of s rows even right ones sum to d / (1 - d/s). */
+  let excess = 1;
 
   function* byRowNorm(): Paced<void> {
     yield* inSlices(session.pace, A.rows, A.costs.product, (from, to) => A.rowNorms(weights, scores, from, to));
@@ -116,9 +121,16 @@ export function sampler(
   }
   function* refreshed(): Paced<void> {
     counts.refreshes++;
+    trusted = sound;
     counts.sumOfScores = yield* sketchedScores(on, R, work, counter(PROJECTION));
+    excess = (counts.sumOfScores / d) * Math.max(0.25, 1 - d / counts.kept);
     scaled = 1;
     yield* floored();
+  }
+
+  /** Scores that sum to more than d are too large somewhere, and then as many more rows keep every row's chance. */
+  function enough(expected: number): number {
+    return excess <= TRUE_SUM ? expected : Math.min(Math.ceil(excess * expected), self.most);
   }
 
   /** Draws a sample of `expected` rows by the scores and factors it. */
@@ -142,8 +154,8 @@ export function sampler(
       if (failed < 0 && (shift > 0 || smallestPivot(work, d) > TINY)) {
         reference.data.set(weights.data);
         yield* passed(session.pace, A.rows);
-        const proves = shift === 0 && repaired === 0;
-        return { curvature: none, rows: sample.rows, shift, proves };
+        sound = shift === 0 && repaired === 0;
+        return { curvature: none, rows: sample.rows, shift, proves: sound };
       }
       counts.retries++;
     }
@@ -157,15 +169,15 @@ export function sampler(
     let factor = yield* sampled(expected);
     for (let round = 0; factor && round < FIRST_ROUNDS; round++) {
       yield* refreshed();
-      factor = yield* sampled(expected);
-      if (factor?.proves && counts.sumOfScores <= 2 * d) break;
+      factor = yield* sampled(enough(expected));
+      if (trusted && excess <= TRUE_SUM) break;
     }
     return factor;
   }
 
   function* again(moved: number, expected: number): Paced<SampledFactor | undefined> {
-    // Scores through a repaired or shifted factor are too small where it is too large: they must not serve twice.
-    if (last?.proves && scaled * moved <= SCALE_SPREAD) {
+    const serves = trusted && excess <= TRUE_SUM;
+    if (serves && scaled * moved <= SCALE_SPREAD) {
       scaled *= moved;
       for (let i = 0; i < A.rows; i++) {
         const was = reference.data[i];
@@ -177,7 +189,7 @@ export function sampler(
     } else {
       yield* refreshed();
     }
-    return yield* sampled(expected);
+    return yield* sampled(enough(expected));
   }
 
   const self: Sampler = {

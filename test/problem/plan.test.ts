@@ -77,7 +77,7 @@ const SHAPES: [string, Shape, number?][] = [
 describe("plan is the documented formula to the byte:", () => {
   it.each(SHAPES)("%s", (_what, shape, fill) => {
     const made = instance(seeded(120), shape, fill);
-    expect(plan(REGRESSIONS[shape.name](made.input))).toBe(formula(made, shape));
+    expect(plan(REGRESSIONS[shape.name](made.input), { method: "exact" })).toBe(formula(made, shape));
   });
 
   it("a convex problem keeps no negative part of its Hessian", () => {
