@@ -32,7 +32,7 @@ const attention = attentionInversion({ W: [[0.5]], V: [[0.8]], B: [[0.3], [-0.4]
 
 describe("a method that the problem does not offer is refused with those it does:", () => {
   it.each([
-    ["a regression", regression, "gaussNewton", "auto or exact"],
+    ["a regression", regression, "gaussNewton", "auto or exact or sampled or pcg"],
     ["an own problem without residual", plain, "gaussNewton", "auto or exact or gradient or adam"],
     ["an own least-squares problem", rosenbrock, "newton", "auto or exact or gaussNewton or gradient or adam"],
     ["an attention inversion", attention, "sampled", "auto or gaussNewton or exact or gradient or adam"],
