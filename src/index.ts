@@ -8,6 +8,8 @@ export { type Csr, type CsrInput, csr } from "./matrix/csr.js";
 export { csrFromTriplets, type Triplets } from "./matrix/csrFromTriplets.js";
 export { type Dense, type DenseInput, dense } from "./matrix/dense.js";
 export { plan } from "./plan.js";
+export { type AttentionProblem, attentionInversion } from "./problem/attention/attentionInversion.js";
+export type { AttentionHead, AttentionInput } from "./problem/attention/input.js";
 export type { LeastSquaresProblem, Numbers, Problem } from "./problem/problem.js";
 export { coshRegression, expRegression, type RegressionInput, sinhRegression } from "./problem/regression.js";
 export { type RowSample, type SampleOptions, sampleRows } from "./sampleRows.js";

@@ -33,6 +33,16 @@ export interface Curvature {
   readonly negativeMass: number;
 }
 
+/** The same solutions in coordinates in which random starts succeed more often. */
+export interface Easier {
+  /** Of a function that is 0 where F is; in the same memory, with the counts and the pace of its own session. */
+  readonly session: Session;
+  /** x <- the point that y stands for. */
+  lift(y: Vector, x: Vector): void;
+  /** y <- the nearest that stands for x. */
+  enter(x: Vector, y: Vector): void;
+}
+
 /** The rows behind a Hessian A' diag(D) A + ridge I, for methods that sample them. */
 export interface RowForm {
   readonly A: MatrixOperand;
@@ -70,6 +80,14 @@ export interface Session {
   hvp(v: Vector, hv: Vector): Paced<void>;
   /** H <- F'', upper triangle. */
   hessian(H: Vector): Paced<Curvature>;
+  /** M <- a positive semidefinite part of F'' made of first derivatives, upper triangle: for least squares 2 factor J'J. */
+  gaussNewton?(M: Vector): Paced<void>;
+  /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
+  metric?(M: Vector): Paced<void>;
+  /** Where random starts are to be minimised first, before F itself. */
+  readonly easier?: Easier;
+  /** What makes exact Newton steps global. Default "line". */
+  readonly globaliser?: "line" | "trustRegion";
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
   majorant(H: Vector): boolean;
   /** Undefined where the Hessian has no such form. */

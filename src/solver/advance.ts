@@ -127,7 +127,7 @@ function* leaveSaddle(run: Run, progress: Progress, noise: number): Paced<Move |
 }
 
 /** The full Newton step if F does not rise beyond its noise and the gradient quotient falls to `share` of itself or less. */
-function* fullStep(
+export function* fullStep(
   run: Run,
   progress: Progress,
   line: Line,
@@ -153,7 +153,7 @@ function* fullStep(
 }
 
 /** The gradient quotient at the current point, computed once a point. */
-function* quotient({ session, work }: Run, progress: Progress): Paced<number> {
+export function* quotient({ session, work }: Run, progress: Progress): Paced<number> {
   progress.quotient ??= yield* gradientQuotient(session, work.g, work.size);
   return progress.quotient;
 }

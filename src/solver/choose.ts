@@ -30,11 +30,13 @@ const LEAST_GAIN = 1.2;
  */
 export function choose(shape: RowShape | undefined, options: CheckedOptions): Chosen {
   const { method, sampling, costs } = options;
+  const none = { rows: 0, predictedSeconds: {}, diagonalFirst: false };
+  if (method === "gaussNewton" || method === "gradient" || method === "adam") {
+    return { ...none, method, why: "asked for, or the first that the problem offers" };
+  }
   if (!shape) {
     const why = method === "exact" ? "asked for" : "this problem has no rows to sample";
-    if (method === "auto" || method === "exact") {
-      return { method: "exact", rows: 0, why, predictedSeconds: {}, diagonalFirst: false };
-    }
+    if (method === "auto" || method === "exact") return { ...none, method: "exact", why };
     throw new InputError(
       "unsupported",
       "method",

@@ -1,11 +1,12 @@
 import { adapt } from "../problem/adapter.js";
 import { isOpenable, OPEN, type Opened, type Problem } from "../problem/problem.js";
-import type { Layout } from "../wasm/memory.js";
+import type { Arena } from "../wasm/memory.js";
 import { PAUSE } from "../wasm/pace.js";
-import { choose } from "./choose.js";
+import { type Chosen, choose } from "./choose.js";
 import { conclude, type Start } from "./conclude.js";
-import { layoutMethod, type MethodWork, methodFor, shapeOf } from "./methods.js";
-import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
+import { layoutMethod, type MethodWork, methodFor, needsMatrices, shapeOf } from "./methods.js";
+import type { Ending, Run, Steps } from "./minimise.js";
+import { minimiserOf } from "./minimisers.js";
 import type { CheckedOptions } from "./options.js";
 import { formatRecord } from "./record.js";
 import type { Result } from "./result.js";
@@ -18,7 +19,7 @@ import { summarise } from "./summarise.js";
 export function* drive(problem: Problem, options: CheckedOptions): Steps<Result> {
   const began = performance.now();
   const chosen = choose(shapeOf(problem), options);
-  const { session, parts: work } = openFor(problem, (arena) => layoutMethod(problem, chosen, arena));
+  const { session, parts: work } = openFor(problem, chosen);
   const run: Run = {
     session,
     work,
@@ -44,7 +45,9 @@ function* allStarts(run: Run): Steps<Result> {
     if (start > 1) run.method = methodFor(run.session, run.work, chosen, options, start);
     const ending = yield* oneStart(run, start);
     found.push(yield* conclude(run, ending));
-    if (ending.status === "aborted" || ending.status === "maxSeconds" || ending.status === "maxIterations") break;
+    if (ending.status === "aborted" || ending.status === "maxSeconds") break;
+    // A start may have had a share of the budget only.
+    if (ending.status === "maxIterations" && run.iterationsLeft <= 0) break;
   }
   return summarise(run, found);
 }
@@ -54,7 +57,7 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   const { session, work, options } = run;
   if (start === 1) work.start.data.set(options.x0 ?? new Float64Array(session.dimension));
   else session.randomStart(options.seed, start - 1, work.start);
-  const steps = minimise(run, start, work.start.data.slice());
+  const steps = minimiserOf(run)(run, start, work.start.data.slice());
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -70,6 +73,7 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
 }
 
-function openFor(problem: Problem, layout: Layout<MethodWork>): Opened<MethodWork> {
-  return isOpenable(problem) ? problem[OPEN].open(layout) : adapt(problem, layout);
+function openFor(problem: Problem, chosen: Chosen): Opened<MethodWork> {
+  const layout = (arena: Arena): MethodWork => layoutMethod(problem, chosen, arena);
+  return isOpenable(problem) ? problem[OPEN].open(layout, needsMatrices(chosen)) : adapt(problem, layout);
 }

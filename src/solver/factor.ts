@@ -24,7 +24,10 @@ export const TINY = 1e-13;
 export const SHIFTS = [0, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1, 100, 1e4];
 
 /** p <- -(R'R)^-1 g with the factor in work.R; returns g'(R'R)^-1 g. */
-export function solveWithFactor({ dimension: d, kernels }: Session, { R, g, p }: ExactWork): number {
+export function solveWithFactor(
+  { dimension: d, kernels }: Pick<Session, "dimension" | "kernels">,
+  { R, g, p }: ExactWork,
+): number {
   for (let j = 0; j < d; j++) p.data[j] = -g.data[j];
   kernels.symmetric.solveTransposed(d, d, R, p);
   const decrement = kernels.vector.dot(p, p);

@@ -4,6 +4,7 @@ import { sampleCapacity } from "../sketch/layout.js";
 import type { Arena } from "../wasm/memory.js";
 import type { Chosen } from "./choose.js";
 import { type ExactWork, layoutExact } from "./factor.js";
+import { layoutVectors } from "./firstOrder.js";
 import { type JacobiWork, jacobiMethod, layoutJacobi } from "./jacobiMethod.js";
 import { exactMethod, type Method } from "./method.js";
 import type { CheckedOptions } from "./options.js";
@@ -18,9 +19,18 @@ export function shapeOf(problem: Problem): RowShape | undefined {
   return isOpenable(problem) ? problem[OPEN].shape : undefined;
 }
 
+const FIRST_ORDER: readonly string[] = ["gradient", "adam"];
+
+/** True where the session must have room for matrices of dimension^2 as well. */
+export function needsMatrices({ method }: Chosen): boolean {
+  return !FIRST_ORDER.includes(method);
+}
+
 /** Storage of a method: the exact one's, which every other falls back on, and what it needs beside. */
-export function layoutMethod(problem: Problem, { method, rows, diagonalFirst }: Chosen, arena: Arena): MethodWork {
+export function layoutMethod(problem: Problem, chosen: Chosen, arena: Arena): MethodWork {
+  const { method, rows, diagonalFirst } = chosen;
   const d = problem.dimension;
+  if (!needsMatrices(chosen)) return layoutVectors(d, arena);
   const shape = shapeOf(problem);
   const exact = layoutExact(d, arena);
   if (!shape) return exact;
@@ -39,7 +49,7 @@ export function methodFor(
 ): Method {
   const form = session.rowForm;
   let found = exactMethod(session, work);
-  if (form && method !== "exact" && "list" in work) {
+  if (form && (method === "sampled" || method === "pcg") && "list" in work) {
     const { by = "leverage", step = "search", certify = false } = sampling;
     found = sampledMethod(session, form, work, { name: method, by, step, certify, rows, seed, start });
   }

@@ -1,7 +1,7 @@
 import { InputError } from "../inputError.js";
 import { checkNames, checkNumber, checkVector, checkWhole, describe } from "../matrix/check.js";
 import { COSTS, type Costs, checkCosts } from "../matrix/costs.js";
-import type { Numbers } from "../problem/problem.js";
+import type { Numbers, SolveMethod } from "../problem/problem.js";
 import type { IterationRecord } from "./record.js";
 
 /** What solve, iterate and solveAsync take besides the problem. */
@@ -10,8 +10,10 @@ export interface SolveOptions {
   readonly x0?: Numbers;
   /**
    * "exact": full Newton by Gram matrix and Cholesky. "sampled": the papers' step x - H~^-1 g, H~ a sample of rows.
-   * "pcg": conjugate gradients on the exact Hessian with the sampled factor as preconditioner. "auto", the default:
-   * the one whose predicted time is least, by a formula in n, d and the row lengths.
+   * "pcg": conjugate gradients on the exact Hessian with the sampled factor as preconditioner. "gaussNewton":
+   * Levenberg-Marquardt, for inversion problems. "gradient": Armijo descent; "adam": both first-order. "auto", the default:
+   * the first that the problem offers; for a regression the one whose predicted time is least, by a formula in n, d and
+   * the row lengths.
    */
   readonly method?: MethodName;
   /** How "sampled" and "pcg" choose rows. */
@@ -20,7 +22,7 @@ export interface SolveOptions {
   readonly costs?: Costs;
   /** Relative: stops when F can fall by no more than tolerance F. Default 1e-8, near what differences of F can show. */
   readonly tolerance?: number;
-  /** In all, over all starts. Default 200 a start. */
+  /** In all, over all starts. Default 200 a start; 400 for gaussNewton, 2000 for the first-order methods. */
   readonly maxIterations?: number;
   /** In all. The one thing that reads a clock; default none. */
   readonly maxSeconds?: number;
@@ -36,7 +38,7 @@ export interface SolveOptions {
   readonly signal?: AbortSignal;
 }
 
-export type MethodName = "auto" | "exact" | "sampled" | "pcg";
+export type MethodName = "auto" | SolveMethod;
 
 export interface SamplingOptions {
   /** Expected rows of a sample; n or more takes every row. Default 8 d for "pcg", 16 d for "sampled" (SOLVER 1.4). */
@@ -79,17 +81,29 @@ const NAMES = [
   "onIteration",
   "signal",
 ];
-const METHODS: readonly string[] = ["auto", "exact", "sampled", "pcg"];
 
-/** Defaults filled in, everything checked before any work. */
-export function checkOptions(dimension: number, options: SolveOptions = {}): CheckedOptions {
+/** Iterations a start: first-order steps are cheap and many, and Levenberg's method may cross long valleys. */
+const EACH: Partial<Record<MethodName, number>> = { gaussNewton: 400, gradient: 2000, adam: 2000 };
+
+/** Defaults filled in, everything checked before any work. `offered`: the problem's methods, "auto"'s choice first. */
+export function checkOptions(
+  dimension: number,
+  options: SolveOptions = {},
+  offered: readonly SolveMethod[] = ["exact"],
+): CheckedOptions {
   if (typeof options !== "object" || options === null) {
     throw new InputError("type", "options", `options is ${describe(options)}, an object is needed`);
   }
   checkNames("a solve", options, NAMES);
-  const { method = "auto", onIteration, signal, verbose = false } = options;
-  if (!METHODS.includes(method)) {
-    throw new InputError("unsupported", "method", `method "${method}" is unknown: use ${METHODS.join(", ")}`);
+  const { method: asked = "auto", onIteration, signal, verbose = false } = options;
+  // Where the first offered is "exact", the choice of a matrix for it is still to be made.
+  const method = asked === "auto" && offered[0] !== "exact" ? offered[0] : asked;
+  if (method !== "auto" && !offered.includes(method)) {
+    throw new InputError(
+      "unsupported",
+      "method",
+      `method "${asked}" is not supported here: use ${["auto", ...offered].join(" or ")}`,
+    );
   }
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new InputError("type", "onIteration", `onIteration is ${describe(onIteration)}, a function is needed`);
@@ -101,7 +115,7 @@ export function checkOptions(dimension: number, options: SolveOptions = {}): Che
     costs: options.costs === undefined ? COSTS : checkCosts(options.costs),
     x0: options.x0 === undefined ? undefined : checkVector("x0", options.x0, dimension).slice(),
     tolerance: positive("tolerance", options.tolerance ?? 1e-8),
-    maxIterations: checkWhole("maxIterations", options.maxIterations ?? 200 * starts, 0),
+    maxIterations: checkWhole("maxIterations", options.maxIterations ?? (EACH[method] ?? 200) * starts, 0),
     maxSeconds:
       options.maxSeconds === undefined ? Number.POSITIVE_INFINITY : positive("maxSeconds", options.maxSeconds),
     seed: checkWhole("seed", options.seed ?? 0, 0),

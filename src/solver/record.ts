@@ -3,7 +3,7 @@ export interface IterationRecord {
   /** 1, 2, ...: which start. */
   readonly start: number;
   readonly iteration: number;
-  /** F after the step. */
+  /** F after the step; while a random start is in easier coordinates (attention's normal form), the function there. */
   readonly cost: number;
   /** F before less F after. */
   readonly costChange: number;
@@ -18,9 +18,20 @@ export interface IterationRecord {
   /**
    * What the direction was solved with: the exact Hessian, a shifted one, a majorant, a sample of its rows, the exact
    * Hessian by conjugate gradients that a sample preconditions ("pcg"), the factor of the iteration before ("previous": a
-   * last step without a new Hessian), or "escape" from a saddle.
+   * last step without a new Hessian), or "escape" from a saddle; in a trust region the damped Gauss-Newton matrix or the
+   * "damped" exact Hessian; "none" for first-order steps.
    */
-  readonly hessian: "exact" | "shifted" | "majorant" | "sampled" | "pcg" | "previous" | "escape" | "none";
+  readonly hessian:
+    | "exact"
+    | "shifted"
+    | "majorant"
+    | "sampled"
+    | "pcg"
+    | "previous"
+    | "escape"
+    | "gaussNewton"
+    | "damped"
+    | "none";
   /** Rows sampled for the Hessian; 0 where all were used, or an earlier factor served again. */
   readonly sampledRows: number;
   /** Products with the Hessian spent on the direction; 0 where a factorisation solved it. */

@@ -1,3 +1,4 @@
+import type { SolveMethod } from "../problem/problem.js";
 import type { Counts } from "../problem/session.js";
 import type { IterationRecord } from "./record.js";
 
@@ -36,6 +37,12 @@ export interface Certificate {
   readonly sampling?: SamplingCertificate;
   /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */
   readonly convex?: boolean;
+  /** Inversion problems: true where F is a perfect fit, 0 but for rounding. Several such solutions are equally good. */
+  readonly zeroLoss?: boolean;
+  /** With zeroLoss, dense methods: largest over smallest singular value of the residual's J at x. */
+  readonly jacobianCondition?: number;
+  /** With it: directions of x that the data do not determine at all, N - rank J. */
+  readonly lostDirections?: number;
   /** How often x0 was halved because F overflowed there. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */
@@ -86,7 +93,7 @@ export interface Solution {
 
 /** The method a solve used; `auto` chose it by predicted time, which is a pure function of the problem's sizes. */
 export interface Choice {
-  readonly method: "exact" | "sampled" | "pcg";
+  readonly method: SolveMethod;
   /** One sentence. */
   readonly why: string;
   /** Predicted seconds of each method that was considered, on the machine the shipped constants were measured on. */

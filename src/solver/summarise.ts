@@ -19,7 +19,7 @@ export function summarise(run: Run, found: readonly Start[]): Result {
     gradientNorm: best.gradientNorm,
     success: best.success,
     status,
-    message: message(status, best, found, options.starts),
+    message: message(status, best, found, solutions, options.starts),
     iterations: history.filter((r) => r.iteration > 0).length,
     counts: { ...session.counts },
     history: [...history],
@@ -70,8 +70,15 @@ const ADVICE: Record<Status, string> = {
 const OVERSTEPPED =
   'F overflows at the full step: sampling.step "unit" takes it unasked, which only starts near a minimum stand; use "search"';
 
-function message(status: Status, best: Start, found: readonly Start[], starts: number): string {
+function message(
+  status: Status,
+  best: Start,
+  found: readonly Start[],
+  solutions: readonly Solution[],
+  starts: number,
+): string {
   const { certificate } = best;
+  const perfect = solutions.filter((s) => s.certificate.zeroLoss).length;
   const parts = [status === "failed" && best.value < Number.MAX_VALUE ? OVERSTEPPED : ADVICE[status]];
   if (status === "stalled" && !best.success) {
     parts.push(
@@ -83,8 +90,16 @@ function message(status: Status, best: Start, found: readonly Start[], starts: n
   if (best.success && certificate.hessian === "singular") {
     parts.push("the Hessian is singular there, so x is one of many with the same value: a ridge would make it unique");
   }
+  if (best.success && certificate.hessian === "not tested") {
+    parts.push("the Hessian was not tested, and a saddle looks like a minimum to a first-order method");
+  }
   if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
   if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
+  if (best.success && perfect > 1)
+    parts.push(`${perfect} different x fit perfectly, and nothing tells which is the true one`);
+  if (best.success && certificate.lostDirections) {
+    parts.push(`${certificate.lostDirections} direction(s) of x are not determined by the data`);
+  }
   if (starts > 1) parts.push(`${found.filter((s) => s.success).length} of ${starts} starts converged`);
   return parts.join("; ");
 }

@@ -29,7 +29,12 @@ describe("a wrong option is refused before any work", () => {
     [{ seed: -1 }, "range", "seed", "seed = -1 must be a whole number from 0 on"],
     [{ seed: 2 ** 53 }, "range", "seed", "seed = 9007199254740992 must be a whole number from 0 on"],
     [{ starts: 0 }, "range", "starts", "starts = 0 must be a whole number from 1 on"],
-    [{ method: "newton" }, "unsupported", "method", 'method "newton" is unknown: use auto, exact, sampled, pcg'],
+    [
+      { method: "newton" },
+      "unsupported",
+      "method",
+      'method "newton" is not supported here: use auto or exact or sampled or pcg',
+    ],
     [{ sampling: 5 }, "type", "sampling", "sampling is number 5, an object is needed"],
     [{ sampling: { rows: 0 } }, "range", "sampling.rows", "sampling.rows = 0 must be a whole number from 1 on"],
     [{ sampling: { by: "norm" } }, "range", "sampling.by", 'must be one of "leverage", "rowNorm", "uniform"'],
