@@ -1,7 +1,7 @@
 import { InputError } from "./inputError.js";
 import { checkNames, checkVector } from "./matrix/check.js";
 import type { Dense } from "./matrix/dense.js";
-import { isOpenable, type Numbers, OPEN, type Openable, type Problem } from "./problem/problem.js";
+import { isOpenable, type Numbers, OPEN, type Problem } from "./problem/problem.js";
 import { choleskyPack } from "./solver/cholesky.js";
 import { packLength } from "./wasm/denseKernels.js";
 import { place } from "./wasm/memory.js";
@@ -29,11 +29,12 @@ export function covariance(problem: Problem, x: Numbers, options: CovarianceOpti
     throw new InputError("unsupported", "kind", `kind "${String(kind)}" is not known: use "hessian" or "sandwich"`);
   }
   checkNames("covariance", options, ["kind"]);
-  if (typeof problem !== "object" || problem === null || !isOpenable(problem)) {
+  const scatter = typeof problem === "object" && problem !== null && isOpenable(problem) && problem[OPEN].scatter;
+  if (!scatter) {
     throw new InputError("unsupported", "problem", "covariance needs a regression made by this package");
   }
   const d = problem.dimension;
-  const { squares, rows, meat } = (problem as Problem & Openable)[OPEN].scatter(checkVector("x", x, d));
+  const { squares, rows, meat } = scatter(checkVector("x", x, d));
   if (rows <= d) {
     throw new InputError("length", "A", `${rows} rows of weight above 0 leave no degrees of freedom for ${d} columns`);
   }

@@ -62,8 +62,8 @@ export interface Openable {
     /** Bytes of one memory with the problem and this layout in it. */
     bytes(layout: Layout<unknown>): number;
     open<T>(layout: Layout<T>): Opened<T>;
-    /** What the data scatter about the fit at x, for standard errors. */
-    scatter(x: Numbers): Scatter;
+    /** What the data scatter about the fit at x, for standard errors; none where the rows are no observations. */
+    scatter?(x: Numbers): Scatter;
   };
 }
 

@@ -55,6 +55,10 @@ export interface Session {
   hvp(v: Vector, hv: Vector): Paced<void>;
   /** H <- F'', upper triangle. */
   hessian(H: Vector): Paced<Curvature>;
+  /** M <- a positive semidefinite part of F'' made of first derivatives, upper triangle: for least squares 2 factor J'J. */
+  gaussNewton?(M: Vector): Paced<void>;
+  /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
+  metric?(M: Vector): Paced<void>;
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
   majorant(H: Vector): boolean;
   along(p: Vector): Paced<Line>;

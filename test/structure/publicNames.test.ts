@@ -16,6 +16,8 @@ describe("the public names", () => {
       "dense",
       "expRegression",
       "iterate",
+      "leverageGradientInversion",
+      "leverageInversion",
       "plan",
       "sinhRegression",
       "solve",

@@ -1,0 +1,195 @@
+import type { Arena } from "../../wasm/memory.js";
+import { hessian, layoutTensors } from "./hessian.js";
+import { evaluate, gradient, hessianProduct, layoutLoss, lossAt } from "./loss.js";
+import { dikin, reachOf } from "./metric.js";
+import type { Model } from "./model.js";
+import { undefinedAt } from "./scoreModel.js";
+import { readRow, type Scores } from "./scores.js";
+import { layoutThird, thirdProduct } from "./third.js";
+
+export function layoutGradientModel(n: number, d: number, arena: Arena) {
+  return {
+    loss: layoutLoss(n, d, arena),
+    tensors: layoutTensors(d, arena),
+    third: layoutThird(n, d, arena),
+    H: arena.f64(d * d),
+    d: Array.from({ length: 4 }, () => arena.f64(d)),
+  };
+}
+
+export type GradientModelParts = ReturnType<typeof layoutGradientModel>;
+
+/** What leverageGradientInversion is given besides the scores: checked. */
+export interface GradientTarget {
+  readonly tau: Float64Array;
+  readonly c: Float64Array;
+  /** Undefined for no regulariser. */
+  readonly w?: Float64Array;
+}
+
+/** F = 0.5 |q|^2 + 0.5 |w.(A x)|^2, q = grad L_b - c, J = [H_b; diag(w) A]. */
+export function gradientModel(scores: Scores, target: GradientTarget, parts: GradientModelParts): Model {
+  const { A, n, d } = scores;
+  const { tau, c, w } = target;
+  const loss = lossAt(scores, tau, parts.loss);
+  const { point, r, Nr, scratch } = loss;
+  const H = parts.H.data;
+  const [q, a, once, twice] = parts.d.map((v) => v.data);
+  let value = Number.NaN;
+  let known = false;
+
+  /** H_b at the current point, computed once. */
+  const curvature = (): Float64Array => {
+    if (!known) hessian(loss, parts.tensors, H);
+    known = true;
+    return H;
+  };
+  /** visit(i, w_i^2 (A v)_i) with row i in `a`. */
+  const regulariser = (v: ArrayLike<number>, visit: (i: number, z: number) => void): void => {
+    if (!w) return;
+    for (let i = 0; i < n; i++) {
+      if (w[i] === 0) continue;
+      readRow(A, i, a);
+      let z = 0;
+      for (let j = 0; j < d; j++) z += a[j] * v[j];
+      visit(i, z);
+    }
+  };
+  const addRegulariser = (v: ArrayLike<number>, out: Float64Array): void =>
+    regulariser(v, (i, z) => {
+      for (let j = 0; j < d; j++) out[j] += w![i] * w![i] * z * a[j];
+    });
+  const addRegulariserMatrix = (out: Float64Array): void =>
+    regulariser(point.x, (i) => {
+      for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) out[j * d + k] += w![i] * w![i] * a[j] * a[k];
+    });
+  /** t_j <- 2 sum_i |U_ij| (sizes of the terms of (N r)_i), plus |c_j|: what q_j is the difference of. */
+  const termSizes = (t: Float64Array): void => {
+    const size = scratch[0];
+    for (let i = 0; i < n; i++) size[i] = Math.abs(point.sigma[i] * r[i]) + Math.abs(point.sigma[i] * r[i] - Nr[i]);
+    for (const f of point.near) size[f] = Math.abs(Nr[f]);
+    for (let j = 0; j < d; j++) t[j] = Math.abs(c[j]);
+    for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) t[j] += 2 * Math.abs(point.U[i * d + j]) * size[i];
+  };
+
+  return {
+    dimension: d,
+    residuals: d + (w ? n : 0),
+    costs: { value: 6 * n * d * d, product: 24 * n * d * d, matrix: 2 * n * d * d * (d + 1) + d * d * d * d },
+    move(x) {
+      point.x.set(x);
+      known = false;
+      value = evaluate(loss);
+      if (!Number.isFinite(value)) {
+        undefinedAt(point.sigma, r, point.U, point.Z, q, Nr);
+        return value;
+      }
+      gradient(loss, q);
+      value = 0;
+      for (let j = 0; j < d; j++) {
+        q[j] -= c[j];
+        value += 0.5 * q[j] * q[j];
+      }
+      regulariser(x, (i, z) => {
+        value += 0.5 * w![i] * w![i] * z * z;
+      });
+      return value;
+    },
+    value: () => value,
+    predict(out) {
+      for (let j = 0; j < d; j++) out[j] = q[j] + c[j];
+    },
+    gradient(out) {
+      hessianProduct(loss, q, out);
+      addRegulariser(point.x, out);
+    },
+    hvp(v, out) {
+      hessianProduct(loss, v, once);
+      hessianProduct(loss, once, twice);
+      thirdProduct(loss, parts.third, q, v, out);
+      for (let j = 0; j < d; j++) out[j] += twice[j];
+      addRegulariser(v, out);
+    },
+    hessian(out) {
+      const unit = once;
+      const Hb = curvature();
+      for (let k = 0; k < d; k++) {
+        unit.fill(0);
+        unit[k] = 1;
+        thirdProduct(loss, parts.third, q, unit, twice);
+        for (let j = 0; j < d; j++) out[j * d + k] = twice[j];
+      }
+      // Differences of rounding only: the derivative of a Hessian is symmetric.
+      for (let j = 0; j < d; j++) {
+        for (let k = 0; k < j; k++) {
+          out[j * d + k] = 0.5 * (out[j * d + k] + out[k * d + j]);
+          out[k * d + j] = out[j * d + k];
+        }
+      }
+      addSquare(d, Hb, out);
+      addRegulariserMatrix(out);
+    },
+    residual(out) {
+      out.set(q);
+      regulariser(point.x, (i, z) => {
+        out[d + i] = w![i] * z;
+      });
+    },
+    jacobian(out) {
+      out.fill(0);
+      out.set(curvature());
+      regulariser(point.x, (i) => {
+        for (let j = 0; j < d; j++) out[(d + i) * d + j] = w![i] * a[j];
+      });
+    },
+    jvp(v, out) {
+      out.fill(0);
+      hessianProduct(loss, v, out.subarray(0, d));
+      regulariser(v, (i, z) => {
+        out[d + i] = w![i] * z;
+      });
+    },
+    vjp(u, out) {
+      once.set(u.subarray(0, d));
+      hessianProduct(loss, once, out);
+      regulariser(point.x, (i) => {
+        for (let j = 0; j < d; j++) out[j] += w![i] * u[d + i] * a[j];
+      });
+    },
+    normal(out) {
+      out.fill(0, 0, d * d);
+      addSquare(d, curvature(), out);
+      addRegulariserMatrix(out);
+    },
+    metric: (out) => dikin(point, out),
+    gradientSize(out) {
+      termSizes(once);
+      const Hb = curvature();
+      out.fill(0, 0, d);
+      for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) out[j] += Math.abs(Hb[j * d + k]) * once[k];
+      regulariser(point.x, (i, z) => {
+        for (let j = 0; j < d; j++) out[j] += w![i] * w![i] * Math.abs(z * a[j]);
+      });
+    },
+    magnitude() {
+      termSizes(once);
+      let squares = 0;
+      for (let j = 0; j < d; j++) squares += once[j] * once[j];
+      return value + 0.5 * squares;
+    },
+    reach: (step) => reachOf(point, step),
+    facts: () => ({}),
+  };
+}
+
+/** out <- out + H H for a symmetric H, both triangles the same bits. */
+function addSquare(d: number, H: Float64Array, out: Float64Array): void {
+  for (let j = 0; j < d; j++) {
+    for (let k = j; k < d; k++) {
+      let sum = 0;
+      for (let l = 0; l < d; l++) sum += H[j * d + l] * H[k * d + l];
+      out[j * d + k] += sum;
+      if (k > j) out[k * d + j] += sum;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { Arena } from "../../wasm/memory.js";
+import { hessian, laplacianU, layoutTensors } from "./hessian.js";
+import { evaluate, gradient, hessianProduct, layoutLoss, lossAt, timesLaplacian } from "./loss.js";
+import { dikin, reachOf } from "./metric.js";
+import type { Model } from "./model.js";
+import { times, timesTransposed } from "./products.js";
+import type { Scores } from "./scores.js";
+
+export function layoutScoreModel(n: number, d: number, arena: Arena) {
+  return { loss: layoutLoss(n, d, arena), tensors: layoutTensors(d, arena), g: arena.f64(d) };
+}
+
+export type ScoreModelParts = ReturnType<typeof layoutScoreModel>;
+
+/** F = L_b = 0.5 |sigma(x) - tau|^2, J = -2 N U. */
+export function scoreModel(scores: Scores, tau: Float64Array, parts: ScoreModelParts): Model {
+  const { n, d } = scores;
+  const loss = lossAt(scores, tau, parts.loss);
+  const { point, r } = loss;
+  const { tensors } = parts;
+  const [, y, z] = loss.scratch;
+  let value = Number.NaN;
+  let fresh = false;
+
+  const prepared = (): void => {
+    if (fresh) return;
+    gradient(loss, parts.g.data);
+    if (!Number.isFinite(value)) parts.g.data.fill(Number.NaN);
+    fresh = true;
+  };
+  /** out <- -2 U'N u */
+  const vjp = (u: Float64Array, out: Float64Array): void => {
+    timesLaplacian(loss, u, z);
+    timesTransposed(point, -2, z, out);
+  };
+
+  return {
+    dimension: d,
+    residuals: n,
+    costs: { value: 4 * n * d * d, product: 4 * n * d * d, matrix: 2 * n * d * d * (d + 1) + d * d * d * d },
+    move(x) {
+      point.x.set(x);
+      fresh = false;
+      value = evaluate(loss);
+      if (!Number.isFinite(value)) undefinedAt(point.sigma, r, point.U, point.Z);
+      return value;
+    },
+    value: () => value,
+    predict: (out) => out.set(point.sigma),
+    gradient(out) {
+      prepared();
+      out.set(parts.g.data);
+    },
+    hvp(v, out) {
+      prepared();
+      hessianProduct(loss, v, out);
+    },
+    hessian(out) {
+      prepared();
+      hessian(loss, tensors, out);
+    },
+    residual: (out) => out.set(r),
+    jacobian(out) {
+      laplacianU(point, tensors);
+      for (let k = 0; k < n * d; k++) out[k] = -2 * point.W[k];
+    },
+    jvp(v, out) {
+      times(point, v, y);
+      timesLaplacian(loss, y, out);
+      for (let i = 0; i < n; i++) out[i] *= -2;
+    },
+    vjp,
+    normal(out) {
+      laplacianU(point, tensors);
+      gram(n, d, point.W, 4, out);
+    },
+    metric: (out) => dikin(point, out),
+    gradientSize(out) {
+      // |J|'(sigma + |tau|), the sizes of what r is the difference of.
+      laplacianU(point, tensors);
+      out.fill(0, 0, d);
+      for (let i = 0; i < n; i++) {
+        const size = point.sigma[i] + Math.abs(tau[i]);
+        for (let j = 0; j < d; j++) out[j] += 2 * Math.abs(point.W[i * d + j]) * size;
+      }
+    },
+    magnitude() {
+      let squares = 0;
+      for (let i = 0; i < n; i++) squares += tau[i] * tau[i];
+      return value + 0.5 * squares;
+    },
+    reach: (step) => reachOf(point, step),
+    facts: () => ({}),
+  };
+}
+
+/** Where nothing is defined every number is NaN. */
+export function undefinedAt(...arrays: Float64Array[]): void {
+  for (const array of arrays) array.fill(Number.NaN);
+}
+
+/** out <- scale W'W for W of n x d, both triangles. */
+export function gram(n: number, d: number, W: Float64Array, scale: number, out: Float64Array): void {
+  out.fill(0, 0, d * d);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < d; j++) {
+      const t = scale * W[i * d + j];
+      for (let k = j; k < d; k++) out[j * d + k] += t * W[i * d + k];
+    }
+  }
+  for (let j = 0; j < d; j++) for (let k = 0; k < j; k++) out[j * d + k] = out[k * d + j];
+}
