@@ -32,6 +32,11 @@ export { denseCurvatureProduct } from "./dense/curvatureProduct";
 export { denseDiagonal } from "./dense/diagonal";
 export { denseRowNorms } from "./dense/rowNorms";
 export { denseGram } from "./dense/gram";
+export { denseProduct } from "./dense/product";
+
+export { softmaxRows } from "./softmax/rows";
+export { softmaxSlope } from "./softmax/slope";
+export { softmaxCurvature } from "./softmax/curvature";
 
 export { choleskyPanel, choleskyUpdate } from "./symmetric/cholesky";
 export { solveTransposed, solveUpper } from "./symmetric/solve";

@@ -1,6 +1,6 @@
 import { InputError } from "./inputError.js";
 import { checkNames, checkNumber, checkWhole } from "./matrix/check.js";
-import type { LeastSquaresProblem, Problem } from "./problem/problem.js";
+import { isLeastSquares, type LeastSquaresProblem, type Problem } from "./problem/problem.js";
 import { place } from "./wasm/memory.js";
 
 /** One identity at one point. */
@@ -33,8 +33,8 @@ export interface CheckOptions {
 /**
  * Checks a problem's derivatives at random points, for problems of your own as for ours: the gradient against
  * differences of the value, products with the Hessian against differences of the gradient, the dense Hessian against
- * products, symmetry; for least-squares problems also value = 0.5 |r|^2, J against differences of r, jvp and vjp
- * against J, and J'r = gradient. Differences are central, extrapolated once (error h^4).
+ * products, symmetry; for least-squares problems also value = factor |r|^2 + 0.5 ridge |x|^2, J against differences of r,
+ * jvp and vjp against J, and 2 factor J'r + ridge x = gradient. Differences are central, extrapolated once (error h^4).
  */
 export function checkProblem(problem: Problem, options: CheckOptions = {}): CheckReport {
   if (typeof problem !== "object" || problem === null || typeof problem.gradient !== "function") {
@@ -102,7 +102,8 @@ function squares(problem: LeastSquaresProblem, x: Float64Array, v: Float64Array,
   const r = problem.residual(x);
   const J = problem.jacobian(x);
   const value = problem.value(x);
-  add("residual", Math.abs(value - 0.5 * dot(r, r)) / (Math.abs(value) || 1), EXACT);
+  const { factor, ridge } = problem.leastSquares ?? { factor: 0.5, ridge: 0 };
+  add("residual", Math.abs(value - factor * dot(r, r) - 0.5 * ridge * dot(x, x)) / (Math.abs(value) || 1), EXACT);
   const jv = problem.jvp(x, v);
   add(
     "jvp",
@@ -117,11 +118,8 @@ function squares(problem: LeastSquaresProblem, x: Float64Array, v: Float64Array,
   for (let i = 0; i < J.rows; i++) for (let j = 0; j < J.columns; j++) product[i] += J.data[i * J.columns + j] * v[j];
   add("jacobian", relative(product, jv, 0), EXACT);
   add("vjp", Math.abs(dot(problem.vjp(x, r), v) - dot(r, jv)) / (norm(r) * norm(jv) || 1), EXACT);
-  add("normal equations", relative(problem.vjp(x, r), problem.gradient(x), 0), EXACT);
-}
-
-function isLeastSquares(problem: Problem): problem is LeastSquaresProblem {
-  return "residual" in problem && "jacobian" in problem && "jvp" in problem && "vjp" in problem;
+  const g = problem.vjp(x, r).map((v, j) => 2 * factor * v + ridge * x[j]);
+  add("normal equations", relative(g, problem.gradient(x), 0), EXACT);
 }
 
 /** f'(0) by central differences at h and h/2, extrapolated. */

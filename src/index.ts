@@ -5,6 +5,8 @@ export { type Csr, type CsrInput, csr } from "./matrix/csr.js";
 export { csrFromTriplets, type Triplets } from "./matrix/csrFromTriplets.js";
 export { type Dense, type DenseInput, dense } from "./matrix/dense.js";
 export { plan } from "./plan.js";
+export { type AttentionProblem, attentionInversion } from "./problem/attention/attentionInversion.js";
+export type { AttentionHead, AttentionInput } from "./problem/attention/input.js";
 export { type LeverageGradientInput, leverageGradientInversion } from "./problem/leverage/gradientInversion.js";
 export { type LeverageInput, leverageInversion } from "./problem/leverage/inversion.js";
 export type { LeverageProblem } from "./problem/leverage/problem.js";

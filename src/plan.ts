@@ -1,7 +1,7 @@
 import { InputError } from "./inputError.js";
 import { layoutAdapter } from "./problem/adapter.js";
-import { isOpenable, OPEN, type Problem } from "./problem/problem.js";
-import { layoutExact } from "./solver/direction.js";
+import { isOpenable, methodsOf, OPEN, type Problem } from "./problem/problem.js";
+import { METHODS } from "./solver/methods.js";
 import { checkOptions, type SolveOptions } from "./solver/options.js";
 import { type Layout, planBytes } from "./wasm/memory.js";
 
@@ -13,8 +13,8 @@ export function plan(problem: Problem, options?: SolveOptions): number {
   if (typeof problem !== "object" || problem === null) {
     throw new InputError("type", "problem", "plan takes a problem made by expRegression and its like");
   }
-  checkOptions(problem.dimension, options);
-  const layout: Layout<unknown> = (arena) => layoutExact(problem.dimension, arena);
-  if (isOpenable(problem)) return problem[OPEN].bytes(layout);
+  const method = METHODS[checkOptions(problem.dimension, options, methodsOf(problem)).method];
+  const layout: Layout<unknown> = (arena) => method.layout(problem.dimension, arena);
+  if (isOpenable(problem)) return problem[OPEN].bytes(layout, method.matrices);
   return planBytes((arena) => [layoutAdapter(problem.dimension, arena), layout(arena)]);
 }

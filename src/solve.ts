@@ -1,5 +1,5 @@
 import { InputError } from "./inputError.js";
-import type { Problem } from "./problem/problem.js";
+import { methodsOf, type Problem } from "./problem/problem.js";
 import { drive } from "./solver/driver.js";
 import type { Steps } from "./solver/minimise.js";
 import { checkOptions, type SolveOptions } from "./solver/options.js";
@@ -59,7 +59,7 @@ function begin(problem: Problem, options?: SolveOptions): Steps<Result> {
       "problem must come from expRegression and its like, or have their functions",
     );
   }
-  return drive(problem, checkOptions(problem.dimension, options));
+  return drive(problem, checkOptions(problem.dimension, options, methodsOf(problem)));
 }
 
 /** One turn of the event loop: timers of browsers wait 4 ms after a few calls, messages do not. */

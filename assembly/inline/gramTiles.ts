@@ -48,7 +48,7 @@ function copyRest(rest: i32, from: usize, w: f64, left: usize, right: usize): vo
 
 // C <- C + L'R on one 4 x 4 tile at address C with `width` bytes a row; k rows of the panels at left and right.
 // @ts-ignore: decorator
-@inline function tile(k: i32, left: usize, right: usize, C: usize, width: usize): void {
+@inline export function tile(k: i32, left: usize, right: usize, C: usize, width: usize): void {
   let a0 = f64x2.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
   const end = left + (<usize>k << 5);
   while (left < end) {

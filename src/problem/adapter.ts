@@ -1,6 +1,6 @@
 import { type Arena, type Layout, place, type Vector } from "../wasm/memory.js";
 import type { Pace } from "../wasm/pace.js";
-import type { Opened, Problem } from "./problem.js";
+import { isLeastSquares, type LeastSquaresProblem, type Opened, type Problem } from "./problem.js";
 import { START_SCALES } from "./randomStart.js";
 import type { Counts, Session } from "./session.js";
 
@@ -58,6 +58,11 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
       H.data.set(problem.hessian(x.data.slice()).data);
       return { semidefinite: false, negativeRows: 0, negativeMass: 0 };
     },
+    gaussNewton: isLeastSquares(problem)
+      ? function* (M) {
+          normalMatrix(problem, x.data.slice(), M.data);
+        }
+      : undefined,
     majorant: () => false,
     *along(p) {
       step.data.set(p.data);
@@ -90,4 +95,17 @@ export function adapt<T>(problem: Problem, layout: Layout<T>): Opened<T> {
     facts: () => ({}),
   };
   return { session, parts: parts.solver };
+}
+
+/** M <- 2 factor J'J + ridge I, upper triangle. */
+function normalMatrix(problem: LeastSquaresProblem, x: Float64Array, M: Float64Array): void {
+  const { factor, ridge } = problem.leastSquares ?? { factor: 0.5, ridge: 0 };
+  const { rows, columns, data } = problem.jacobian(x);
+  M.fill(0);
+  for (let a = 0; a < columns; a++) {
+    M[a * columns + a] = ridge;
+    for (let b = a; b < columns; b++) {
+      for (let i = 0; i < rows; i++) M[a * columns + b] += 2 * factor * data[i * columns + a] * data[i * columns + b];
+    }
+  }
 }

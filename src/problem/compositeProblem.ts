@@ -112,7 +112,7 @@ export function compositeProblem(composite: Composite): CompositeProblem {
     dispose,
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
-      bytes: (layout) => planBytes((arena) => [layoutComposite(composite, arena), layout(arena)]),
+      bytes: (layout, matrices) => planBytes((arena) => [layoutComposite(composite, arena, matrices), layout(arena)]),
       open,
       scatter: (x) => scatter(composite, checkVector("x", x, d), (layout) => open(layout, false)),
     },

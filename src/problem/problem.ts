@@ -26,9 +26,11 @@ export interface Problem {
   dispose?(): void;
 }
 
-/** A problem that is 0.5 |r(x)|^2 for a residual r of m entries. */
+/** A problem that is 0.5 |r(x)|^2 for a residual r of m entries, or another multiple of it, with or without a ridge. */
 export interface LeastSquaresProblem extends Problem {
-  /** r(x), m entries: F(x) = 0.5 |r(x)|^2. */
+  /** F(x) = factor |r(x)|^2 + 0.5 ridge |x|^2. Default factor 0.5, ridge 0. */
+  readonly leastSquares?: { readonly factor: number; readonly ridge: number };
+  /** r(x), m entries. */
   residual(x: Numbers): Float64Array;
   /** J = r'(x), m x d. */
   jacobian(x: Numbers): Dense;
@@ -57,14 +59,30 @@ export interface Scatter {
   meat(): Float64Array;
 }
 
+/** A method of solve's options, by name. */
+export type MethodName = "exact" | "gaussNewton" | "gradient" | "adam";
+
 export interface Openable {
   readonly [OPEN]: {
-    /** Bytes of one memory with the problem and this layout in it. */
-    bytes(layout: Layout<unknown>): number;
-    open<T>(layout: Layout<T>): Opened<T>;
+    /** The methods that the problem's session can serve, "auto"'s choice first. Default only "exact". */
+    readonly methods?: readonly MethodName[];
+    /** Bytes of one memory with the problem and this layout in it; `matrices` as in open. */
+    bytes(layout: Layout<unknown>, matrices?: boolean): number;
+    /** With room for the session's own d x d arrays where `matrices` (default): hessian and gaussNewton need it. */
+    open<T>(layout: Layout<T>, matrices?: boolean): Opened<T>;
     /** What the data scatter about the fit at x, for standard errors; none where the rows are no observations. */
     scatter?(x: Numbers): Scatter;
   };
+}
+
+/** The methods a problem offers, "auto"'s choice first. */
+export function methodsOf(problem: object): readonly MethodName[] {
+  if (isOpenable(problem)) return problem[OPEN].methods ?? ["exact"];
+  return ["exact", ...(isLeastSquares(problem) ? ["gaussNewton" as const] : []), "gradient", "adam"];
+}
+
+export function isLeastSquares(problem: object): problem is LeastSquaresProblem {
+  return "residual" in problem && "jacobian" in problem && "jvp" in problem && "vjp" in problem;
 }
 
 export function isOpenable(problem: object): problem is Openable {

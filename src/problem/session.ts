@@ -59,6 +59,8 @@ export interface Session {
   gaussNewton?(M: Vector): Paced<void>;
   /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
   metric?(M: Vector): Paced<void>;
+  /** What makes exact Newton steps global. Default "line". */
+  readonly globaliser?: "line" | "trustRegion";
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
   majorant(H: Vector): boolean;
   along(p: Vector): Paced<Line>;

@@ -119,7 +119,7 @@ function* leaveSaddle(run: Run, progress: Progress, noise: number): Paced<Move |
 }
 
 /** The full Newton step if F does not rise beyond its noise and the gradient quotient falls to `share` of itself or less. */
-function* fullStep(
+export function* fullStep(
   run: Run,
   progress: Progress,
   line: Line,
@@ -137,13 +137,13 @@ function* fullStep(
     const move = yield* take(run, progress, line, work.p, { t: 1, value }, hessian);
     if ((yield* quotient(run, progress)) <= share * before) return { ...move, last };
   }
-  // Back to where it stood: every caller ends the solve here.
+  // Back to where it stood.
   yield* session.linearize(work.start);
   return undefined;
 }
 
 /** The gradient quotient at the current point, computed once a point. */
-function* quotient({ session, work }: Run, progress: Progress): Paced<number> {
+export function* quotient({ session, work }: Run, progress: Progress): Paced<number> {
   progress.quotient ??= yield* gradientQuotient(session, work.g, work.size);
   return progress.quotient;
 }

@@ -14,7 +14,11 @@ const RATE = 12;
  * R <- the Cholesky factor of the symmetric matrix in R's upper triangle, R'R. Returns -1, or the index of the first
  * pivot that is not positive; the rows before it are then the factor of the leading part.
  */
-export function* cholesky(session: Session, R: Vector, pack: Vector): Paced<number> {
+export function* cholesky(
+  session: Pick<Session, "dimension" | "kernels" | "pace" | "counts">,
+  R: Vector,
+  pack: Vector,
+): Paced<number> {
   const d = session.dimension;
   const { symmetric } = session.kernels;
   session.counts.factorization++;

@@ -42,7 +42,9 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
     halvings: ending.halvings,
     escapes: ending.escapes,
   };
-  const settled = quotient <= options.tolerance && decrement <= settledBelow(options.tolerance, value, magnitude);
+  // A first-order method has no factor: its gradient alone decides.
+  const spent = !direction || decrement <= settledBelow(options.tolerance, value, magnitude);
+  const settled = quotient <= options.tolerance && spent;
   const minimum = certificate.hessian !== "indefinite";
   let status = ending.status;
   if (status === "converged" && !(settled && minimum)) status = "stalled";

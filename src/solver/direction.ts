@@ -88,7 +88,10 @@ function isNegative({ R, H }: ExactWork, d: number, pivot: number): boolean {
 }
 
 /** p <- -(R'R)^-1 g with the factor in work.R; returns g'(R'R)^-1 g. */
-export function solveWithFactor({ dimension: d, kernels }: Session, { R, g, p }: ExactWork): number {
+export function solveWithFactor(
+  { dimension: d, kernels }: Pick<Session, "dimension" | "kernels">,
+  { R, g, p }: ExactWork,
+): number {
   for (let j = 0; j < d; j++) p.data[j] = -g.data[j];
   kernels.symmetric.solveTransposed(d, d, R, p);
   const decrement = kernels.vector.dot(p, p);

@@ -1,10 +1,11 @@
 import { adapt } from "../problem/adapter.js";
 import { isOpenable, OPEN, type Opened, type Problem } from "../problem/problem.js";
-import type { Layout } from "../wasm/memory.js";
+import type { Arena } from "../wasm/memory.js";
 import { PAUSE } from "../wasm/pace.js";
 import { conclude, type Start } from "./conclude.js";
-import { type ExactWork, layoutExact } from "./direction.js";
-import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
+import type { ExactWork } from "./direction.js";
+import { METHODS, type Method } from "./methods.js";
+import type { Ending, Run, Steps } from "./minimise.js";
 import type { CheckedOptions } from "./options.js";
 import { formatRecord } from "./record.js";
 import type { Result } from "./result.js";
@@ -16,7 +17,7 @@ import { summarise } from "./summarise.js";
  */
 export function* drive(problem: Problem, options: CheckedOptions): Steps<Result> {
   const began = performance.now();
-  const { session, parts: work } = openFor(problem, (arena) => layoutExact(problem.dimension, arena));
+  const { session, parts: work } = openFor(problem, METHODS[options.method]);
   const run: Run = {
     session,
     work,
@@ -39,7 +40,9 @@ function* allStarts(run: Run): Steps<Result> {
   for (let start = 1; start <= options.starts; start++) {
     const ending = yield* oneStart(run, start);
     found.push(yield* conclude(run, ending));
-    if (ending.status === "aborted" || ending.status === "maxSeconds" || ending.status === "maxIterations") break;
+    if (ending.status === "aborted" || ending.status === "maxSeconds") break;
+    // A start may have had a share of the budget only.
+    if (ending.status === "maxIterations" && run.iterationsLeft <= 0) break;
   }
   return summarise(run, found);
 }
@@ -49,7 +52,7 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   const { session, work, options } = run;
   if (start === 1) work.start.data.set(options.x0 ?? new Float64Array(session.dimension));
   else session.randomStart(options.seed, start - 1, work.start);
-  const steps = minimise(run, start, work.start.data.slice());
+  const steps = METHODS[options.method].minimise(run, start, work.start.data.slice());
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -65,6 +68,7 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
 }
 
-function openFor(problem: Problem, layout: Layout<ExactWork>): Opened<ExactWork> {
-  return isOpenable(problem) ? problem[OPEN].open(layout) : adapt(problem, layout);
+function openFor(problem: Problem, method: Method): Opened<ExactWork> {
+  const layout = (arena: Arena): ExactWork => method.layout(problem.dimension, arena);
+  return isOpenable(problem) ? problem[OPEN].open(layout, method.matrices) : adapt(problem, layout);
 }

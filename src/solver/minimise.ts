@@ -33,7 +33,7 @@ export interface Ending {
 export type Steps<T> = Generator<typeof PAUSE | IterationRecord, T, void>;
 
 /** Values above this leave no room for sums of curvatures. */
-const OVERFLOW = 1e280;
+export const OVERFLOW = 1e280;
 
 /** Newton's method from x0, one start: exact Hessians, line search with halving and doubling, escape from saddles. */
 export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Ending> {
@@ -82,7 +82,7 @@ export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Endi
 }
 
 /** Goes to x0, halved until F is finite with room to spare; every entry of x0 is finite, so at most to 0. */
-function* begin(run: Run, x0: Float64Array): Steps<{ value: number; halvings: number }> {
+export function* begin(run: Run, x0: Float64Array): Steps<{ value: number; halvings: number }> {
   const { session, work } = run;
   work.start.data.set(x0);
   let value = yield* session.linearize(work.start);
@@ -97,14 +97,14 @@ function* begin(run: Run, x0: Float64Array): Steps<{ value: number; halvings: nu
 }
 
 /** The status that ends a solve whose budget is used up or that was told to stop. */
-function budget(run: Run): Status | undefined {
+export function budget(run: Run): Status | undefined {
   const { signal, maxSeconds } = run.options;
   if (signal?.aborted) return "aborted";
   if (run.iterationsLeft <= 0) return "maxIterations";
   return maxSeconds < Number.POSITIVE_INFINITY && run.elapsed() > maxSeconds ? "maxSeconds" : undefined;
 }
 
-function record(
+export function record(
   run: Run,
   head: Pick<IterationRecord, "start" | "iteration" | "cost" | "costChange" | "newtonDecrement">,
   move: { length: number; norm: number; hessian: IterationRecord["hessian"] },

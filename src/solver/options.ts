@@ -1,17 +1,20 @@
 import { InputError } from "../inputError.js";
 import { checkNames, checkNumber, checkVector, checkWhole, describe } from "../matrix/check.js";
-import type { Numbers } from "../problem/problem.js";
+import type { MethodName, Numbers } from "../problem/problem.js";
 import type { IterationRecord } from "./record.js";
 
 /** What solve, iterate and solveAsync take besides the problem. */
 export interface SolveOptions {
   /** Start; default 0 in every entry. */
   readonly x0?: Numbers;
-  /** "exact": full Newton by Gram matrix and Cholesky. "auto" chooses; so far it chooses "exact". Default "auto". */
-  readonly method?: "auto" | "exact";
+  /**
+   * "exact": full Newton by Gram matrix and Cholesky. "gaussNewton": Levenberg-Marquardt, for inversion problems.
+   * "gradient": Armijo descent; "adam": both first-order. "auto" is the first that the problem offers. Default "auto".
+   */
+  readonly method?: "auto" | MethodName;
   /** Relative: stops when F can fall by no more than tolerance F. Default 1e-8, near what differences of F can show. */
   readonly tolerance?: number;
-  /** In all, over all starts. Default 200 a start. */
+  /** In all, over all starts. Default 200 a start, 2000 for the first-order methods. */
   readonly maxIterations?: number;
   /** In all. The one thing that reads a clock; default none. */
   readonly maxSeconds?: number;
@@ -30,6 +33,7 @@ export interface SolveOptions {
 export interface CheckedOptions {
   /** Undefined for zeros. */
   readonly x0?: Float64Array;
+  readonly method: MethodName;
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly maxSeconds: number;
@@ -52,30 +56,36 @@ const NAMES = [
   "onIteration",
   "signal",
 ];
-const METHODS = ["auto", "exact"];
 
-/** Defaults filled in, everything checked before any work. */
-export function checkOptions(dimension: number, options: SolveOptions = {}): CheckedOptions {
+/** Defaults filled in, everything checked before any work. `offered`: the problem's methods, "auto"'s choice first. */
+export function checkOptions(
+  dimension: number,
+  options: SolveOptions = {},
+  offered: readonly MethodName[] = ["exact"],
+): CheckedOptions {
   if (typeof options !== "object" || options === null) {
     throw new InputError("type", "options", `options is ${describe(options)}, an object is needed`);
   }
   checkNames("a solve", options, NAMES);
-  const { method = "auto", onIteration, signal, verbose = false } = options;
-  if (!METHODS.includes(method)) {
+  const { method: asked = "auto", onIteration, signal, verbose = false } = options;
+  const method = asked === "auto" ? offered[0] : asked;
+  if (!offered.includes(method)) {
     throw new InputError(
       "unsupported",
       "method",
-      `method "${method}" is not supported here: use ${METHODS.join(" or ")}`,
+      `method "${asked}" is not supported here: use ${["auto", ...offered].join(" or ")}`,
     );
   }
+  const each = method === "gradient" || method === "adam" ? 2000 : 200;
   if (onIteration !== undefined && typeof onIteration !== "function") {
     throw new InputError("type", "onIteration", `onIteration is ${describe(onIteration)}, a function is needed`);
   }
   const starts = checkWhole("starts", options.starts ?? 1, 1);
   return {
     x0: options.x0 === undefined ? undefined : checkVector("x0", options.x0, dimension).slice(),
+    method,
     tolerance: positive("tolerance", options.tolerance ?? 1e-8),
-    maxIterations: checkWhole("maxIterations", options.maxIterations ?? 200 * starts, 0),
+    maxIterations: checkWhole("maxIterations", options.maxIterations ?? each * starts, 0),
     maxSeconds:
       options.maxSeconds === undefined ? Number.POSITIVE_INFINITY : positive("maxSeconds", options.maxSeconds),
     seed: checkWhole("seed", options.seed ?? 0, 0),

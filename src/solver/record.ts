@@ -17,9 +17,10 @@ export interface IterationRecord {
   readonly newtonDecrement: number;
   /**
    * What the direction was solved with: the exact Hessian, a shifted one, a majorant, the factor of the iteration before
-   * ("previous": a last step without a new Hessian), or "escape" from a saddle.
+   * ("previous": a last step without a new Hessian), "escape" from a saddle; in a trust region the damped Gauss-Newton
+   * matrix or the "damped" exact Hessian; "none" for first-order steps.
    */
-  readonly hessian: "exact" | "shifted" | "majorant" | "previous" | "escape" | "none";
+  readonly hessian: "gaussNewton" | "damped" | "exact" | "shifted" | "majorant" | "previous" | "escape" | "none";
   /** Rows sampled for the Hessian; 0 where all were used. */
   readonly sampledRows: number;
   /** Inner iterations of a linear solver; 0 where a factorisation solved it. */

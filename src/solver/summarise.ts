@@ -78,6 +78,9 @@ function message(status: Status, best: Start, found: readonly Start[], starts: n
   if (best.success && certificate.hessian === "singular") {
     parts.push("the Hessian is singular there, so x is one of many with the same value: a ridge would make it unique");
   }
+  if (best.success && certificate.hessian === "not tested") {
+    parts.push("the Hessian was not tested, and a saddle looks like a minimum to a first-order method");
+  }
   if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
   if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
   if (starts > 1) parts.push(`${found.filter((s) => s.success).length} of ${starts} starts converged`);

@@ -1,8 +1,10 @@
 import { type CsrKernels, csrKernels } from "./csrKernels.js";
 import { type DenseKernels, denseKernels } from "./denseKernels.js";
 import { type LeastSquaresKernels, leastSquaresKernels } from "./leastSquaresKernels.js";
+import { type ProductKernels, productKernels } from "./productKernels.js";
 import { type RandomKernels, randomKernels } from "./randomKernels.js";
 import type { RawKernels } from "./raw.js";
+import { type SoftmaxKernels, softmaxKernels } from "./softmaxKernels.js";
 import { type SymmetricKernels, symmetricKernels } from "./symmetricKernels.js";
 import { type VectorKernels, vectorKernels } from "./vectorKernels.js";
 
@@ -12,6 +14,8 @@ export interface Kernels {
   readonly leastSquares: LeastSquaresKernels;
   readonly csr: CsrKernels;
   readonly dense: DenseKernels;
+  readonly product: ProductKernels;
+  readonly softmax: SoftmaxKernels;
   readonly symmetric: SymmetricKernels;
   readonly random: RandomKernels;
 }
@@ -22,6 +26,8 @@ export function kernelsOf(raw: RawKernels): Kernels {
     leastSquares: leastSquaresKernels(raw),
     csr: csrKernels(raw),
     dense: denseKernels(raw),
+    product: productKernels(raw),
+    softmax: softmaxKernels(raw),
     symmetric: symmetricKernels(raw),
     random: randomKernels(raw),
   };

@@ -56,6 +56,25 @@ export interface RawKernels {
     depth: number,
     pack: number,
   ): void;
+  denseProduct(
+    m: number,
+    n: number,
+    k: number,
+    s: number,
+    form: number,
+    A: number,
+    aStride: number,
+    B: number,
+    bStride: number,
+    add: number,
+    C: number,
+    cStride: number,
+    depth: number,
+    pack: number,
+  ): void;
+  softmaxRows(rows: number, columns: number, S: number): void;
+  softmaxSlope(rows: number, columns: number, P: number, D: number, out: number): void;
+  softmaxCurvature(rows: number, columns: number, P: number, E: number, M: number, N: number, out: number): void;
   choleskyPanel(d: number, H: number, from: number): number;
   choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
   solveTransposed(n: number, d: number, R: number, y: number): void;

@@ -106,3 +106,23 @@ export function denseGram(A: Dense, w: ArrayLike<number>, H: ArrayLike<number>, 
   }
   return out;
 }
+
+/** C + s op(A) op(B) row after row; a transposed factor is read with its indices exchanged, C undefined stands for 0 */
+export function denseProduct(
+  form: string,
+  s: number,
+  A: Dense,
+  B: Dense,
+  C: Dense,
+  start: ArrayLike<number> | undefined,
+): Sum[] {
+  const inner = form[0] === "T" ? A.rows : A.columns;
+  const left = (i: number, l: number): number => (form[0] === "T" ? entry(A, l, i) : entry(A, i, l));
+  const right = (l: number, j: number): number => (form[1] === "T" ? entry(B, j, l) : entry(B, l, j));
+  return Array.from({ length: C.rows * C.columns }, (_, at) => {
+    const [i, j] = [Math.floor(at / C.columns), at % C.columns];
+    const sum = new Sum(start?.[at]);
+    for (let l = 0; l < inner; l++) sum.addProduct3(s, left(i, l), right(l, j));
+    return sum;
+  });
+}

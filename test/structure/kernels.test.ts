@@ -6,6 +6,7 @@ import * as csr from "../reference/csr.js";
 import * as dense from "../reference/dense.js";
 import * as leastSquares from "../reference/leastSquares.js";
 import * as random from "../reference/random.js";
+import * as softmax from "../reference/softmax.js";
 import * as symmetric from "../reference/symmetric.js";
 import * as vector from "../reference/vector.js";
 
@@ -63,7 +64,7 @@ describe.each(kernels)("%s", (name) => {
   });
 
   it("has a reference of the same name", () => {
-    const found = [csr, dense, leastSquares, random, symmetric, vector].filter((file) => name in file);
+    const found = [csr, dense, leastSquares, random, softmax, symmetric, vector].filter((file) => name in file);
     expect(found.length).toBe(1);
   });
 

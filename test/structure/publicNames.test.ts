@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as subnewton from "../../src/index.js";
-import { dense, expRegression, type Result, solve } from "../../src/index.js";
+import { attentionInversion, dense, expRegression, type Result, solve } from "../../src/index.js";
 
 const keys = (value: object): string[] => Object.keys(value).sort();
 
@@ -8,6 +8,7 @@ describe("the public names", () => {
   it("are these and no others", () => {
     expect(keys(subnewton)).toEqual([
       "InputError",
+      "attentionInversion",
       "checkProblem",
       "coshRegression",
       "covariance",
@@ -116,6 +117,11 @@ describe("the keys of", () => {
       "value",
       "vjp",
     ]);
+  });
+
+  it("an attention inversion: those of a regression, its Gauss-Newton product and what F is of its residual", () => {
+    const attention = attentionInversion({ W: [[1]], V: [[1]], B: [[1]] });
+    expect(keys(attention)).toEqual([...keys(problem), "gnvp", "leastSquares"].sort());
   });
 
   it("an InputError", () => {

@@ -1,6 +1,7 @@
 import { packLength } from "../../../src/wasm/denseKernels.js";
 import type { Kernels } from "../../../src/wasm/kernels.js";
 import type { Vector, Words } from "../../../src/wasm/memory.js";
+import { productPack } from "../../../src/wasm/productKernels.js";
 import { reals, seeded } from "./seeded.js";
 import { definite } from "./triangles.js";
 
@@ -159,6 +160,26 @@ export const CALLS: readonly Call[] = [
     "denseGram",
     { A: real(30), w: real(6), H: real(25), negative: real(25), pack: new Float64Array(packLength(5, 4)) },
     (k, a) => k.dense.gram(denseOf(a), a.f64.w, a.f64.H, a.f64.negative, 4, a.f64.pack, FROM, TO),
+  ),
+  call(
+    "denseProduct",
+    { A: real(35), B: real(63), C: real(45), pack: new Float64Array(productPack(5, 9, 7)) },
+    (k, { f64 }) =>
+      k.product.multiply(
+        "TN",
+        { rows: 7, columns: 5, data: f64.A },
+        { rows: 7, columns: 9, data: f64.B },
+        { rows: 5, columns: 9, data: f64.C },
+        f64.pack,
+        { add: true },
+      ),
+  ),
+  call("softmaxRows", { S: real(45) }, (k, { f64 }) => k.softmax.rows(5, 9, f64.S)),
+  call("softmaxSlope", { P: real(45), D: real(45), out: real(45) }, (k, { f64 }) =>
+    k.softmax.slope(5, 9, f64.P, f64.D, f64.out),
+  ),
+  call("softmaxCurvature", { P: real(45), E: real(45), M: real(45), N: real(45), out: real(45) }, (k, { f64 }) =>
+    k.softmax.curvature(5, 9, f64.P, f64.E, f64.M, f64.N, f64.out),
   ),
   call("choleskyPanel", { H: definite(seeded(1), D) }, (k, { f64 }) => k.symmetric.choleskyPanel(D, f64.H, 0)),
   call("choleskyUpdate", { H: definite(seeded(2), D), pack: new Float64Array(packLength(D, 64)) }, (k, { f64 }) =>

@@ -1,0 +1,76 @@
+import type { Paced } from "../wasm/pace.js";
+import { advance, fullStep, type Progress, quotient } from "./advance.js";
+import { type Direction, newtonDirection } from "./direction.js";
+import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
+import type { IterationRecord } from "./record.js";
+import type { Status } from "./result.js";
+import { valueNoise } from "./stopping.js";
+import { newRegion, regionStep } from "./trustRegion.js";
+
+/** Which matrix a trust region's model has. */
+export type RegionMatrix = "gaussNewton" | "damped";
+
+/**
+ * Minimises from x0 in a trust region, with the session's Gauss-Newton matrix or its exact Hessian ("damped"). Where F
+ * can no longer judge the region's steps the gradient does, and where that is settled too, the exact Newton method takes
+ * over for a step: it confirms the minimum, or leaves the saddle and the region goes on behind it. A start uses its share
+ * of the budget and no more, so that one that creeps (along a set where J is singular) does not starve the others.
+ */
+export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix: RegionMatrix): Steps<Ending> {
+  const { session, work, options } = run;
+  const { value, halvings } = yield* begin(run, x0);
+  const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0, far: false };
+  const least = run.iterationsLeft - Math.ceil(run.iterationsLeft / (options.starts - start + 1));
+  const region = newRegion();
+  let direction: Direction | undefined;
+  let near = false;
+  const ending = (status: Status): Ending => {
+    const { escapes, cleared } = progress;
+    return { status, direction, halvings, escapes, cleared };
+  };
+  if (!(value < OVERFLOW)) return ending("failed");
+
+  yield* session.gradient(work.g);
+  const none = { length: 0, norm: 0, hessian: "none" as const };
+  yield record(run, { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 }, none);
+  for (let iteration = 1; ; iteration++) {
+    const over = budget(run) ?? (run.iterationsLeft <= least ? "maxIterations" : undefined);
+    if (over) return ending(over);
+    const before = progress.value;
+    const noise = valueNoise(before, session.magnitude());
+    const settled = near && (yield* quotient(run, progress)) <= options.tolerance ? options.tolerance * before : 0;
+    yield* matrix === "gaussNewton" ? model(run) : session.hessian(work.H);
+    const step = yield* regionStep(session, work, region, before, Math.max(settled, noise));
+    let move: { length: number; norm: number; hessian: IterationRecord["hessian"]; last: boolean } | undefined;
+    let decrement = 0;
+    direction = undefined;
+    if (typeof step === "object") {
+      yield* session.gradient(work.g);
+      progress.value = step.value;
+      progress.quotient = undefined;
+      decrement = step.decrement;
+      near = 0.5 * decrement <= options.tolerance * before;
+      move = { length: 1, norm: step.norm, hessian: matrix, last: false };
+    } else if (step === "flat" && (yield* quotient(run, progress)) > options.tolerance) {
+      move = yield* fullStep(run, progress, yield* session.along(work.p), matrix, 0.5, false);
+    }
+    if (!move) {
+      direction = yield* newtonDirection(session, work);
+      decrement = direction.decrement;
+      const moved = yield* advance(run, progress, direction);
+      if (typeof moved === "string") return ending(moved);
+      if (moved.hessian === "escape") Object.assign(region, newRegion());
+      move = moved;
+    }
+    run.iterationsLeft--;
+    run.point = session.x.data.slice();
+    const { value: cost } = progress;
+    yield record(run, { start, iteration, cost, costChange: before - cost, newtonDecrement: 0.5 * decrement }, move);
+    if (move.last) return ending("converged");
+  }
+}
+
+function model({ session, work }: Run): Paced<void> {
+  if (!session.gaussNewton) throw new Error("this session has no Gauss-Newton matrix");
+  return session.gaussNewton(work.H);
+}
