@@ -64,6 +64,8 @@ export interface Session {
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
   majorant(H: Vector): boolean;
   along(p: Vector): Paced<Line>;
+  /** x <- where a solve without x0 begins; none: 0. */
+  firstStart?(x: Vector): Paced<void>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
   randomStart(seed: number, k: number, x: Vector): void;
   /** True where two points are the same solution. */
@@ -71,5 +73,5 @@ export interface Session {
   /** Gives the memory back: nothing of the session may be used afterwards. */
   release(): void;
   /** Plain facts about the problem for the certificate. */
-  facts(): Record<string, number | boolean>;
+  facts(): Record<string, number | boolean | string>;
 }

@@ -1,8 +1,9 @@
 import type { Arena } from "../../wasm/memory.js";
+import { cellOf, condition } from "./facts.js";
 import { hessian, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt } from "./loss.js";
 import { dikin, reachOf } from "./metric.js";
-import type { Model } from "./model.js";
+import type { Facts, Model } from "./model.js";
 import { undefinedAt } from "./scoreModel.js";
 import { readRow, type Scores } from "./scores.js";
 import { layoutThird, thirdProduct } from "./third.js";
@@ -13,9 +14,15 @@ export function layoutGradientModel(n: number, d: number, arena: Arena) {
     tensors: layoutTensors(d, arena),
     third: layoutThird(n, d, arena),
     H: arena.f64(d * d),
+    M: arena.f64(d * d),
     d: Array.from({ length: 4 }, () => arena.f64(d)),
   };
 }
+
+/** |g - c| up to here, where |c| is 1 or less, is a root; else relative to |c|. */
+const ROOT = 1e-10;
+/** Condition of H_b beyond which a root is not isolated. */
+const SINGULAR = 1e13;
 
 export type GradientModelParts = ReturnType<typeof layoutGradientModel>;
 
@@ -32,7 +39,7 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
   const { A, n, d } = scores;
   const { tau, c, w } = target;
   const loss = lossAt(scores, tau, parts.loss);
-  const { point, r, Nr, scratch } = loss;
+  const { point, r, Nr } = loss;
   const H = parts.H.data;
   const [q, a, once, twice] = parts.d.map((v) => v.data);
   let value = Number.NaN;
@@ -63,13 +70,14 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
     regulariser(point.x, (i) => {
       for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) out[j * d + k] += w![i] * w![i] * a[j] * a[k];
     });
-  /** t_j <- 2 sum_i |U_ij| (sizes of the terms of (N r)_i), plus |c_j|: what q_j is the difference of. */
+  /** t_j <- |c_j| + sum_i |U_ij| (a bound of |N|(sigma + |tau|))_i, twice: the sizes of what q_j is the difference of. */
   const termSizes = (t: Float64Array): void => {
-    const size = scratch[0];
-    for (let i = 0; i < n; i++) size[i] = Math.abs(point.sigma[i] * r[i]) + Math.abs(point.sigma[i] * r[i] - Nr[i]);
-    for (const f of point.near) size[f] = Math.abs(Nr[f]);
+    const { sigma, U } = point;
     for (let j = 0; j < d; j++) t[j] = Math.abs(c[j]);
-    for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) t[j] += 2 * Math.abs(point.U[i * d + j]) * size[i];
+    for (let i = 0; i < n; i++) {
+      const size = 4 * sigma[i] * Math.abs(1 - sigma[i]) * (sigma[i] + Math.abs(tau[i]));
+      for (let j = 0; j < d; j++) t[j] += Math.abs(U[i * d + j]) * size;
+    }
   };
 
   return {
@@ -178,7 +186,17 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       return value + 0.5 * squares;
     },
     reach: (step) => reachOf(point, step),
-    facts: () => ({}),
+    facts(): Facts {
+      if (!Number.isFinite(value)) return {};
+      const M = parts.M.data;
+      dikin(point, M);
+      const length = (v: Float64Array): number => Math.sqrt(v.reduce((sum, vj) => sum + vj * vj, 0));
+      const residual = length(q);
+      const root = residual <= ROOT * Math.max(1, length(c));
+      const ratio = condition(d, M, curvature());
+      const facts = { residual, condition: ratio, cell: cellOf(point) };
+      return w ? facts : { ...facts, root, determined: ratio < SINGULAR };
+    },
   };
 }
 

@@ -39,14 +39,14 @@ export function leverageInversion(input: LeverageInput): LeverageProblem {
   const A = matrixOf("A", input.A);
   const b = checkVector("b", input.b, A.rows);
   const tau = checkVector("tau", input.tau, A.rows);
-  if (input.signs !== undefined) checkSigns(input.signs, A.rows);
+  const signs = input.signs === undefined ? undefined : checkSigns(input.signs, A.rows);
   const scores = prepare(A, b);
   return leverageProblem({
     scores,
     predictions: A.rows,
     inCell: false,
     layout: (arena) => layoutScoreModel(A.rows, A.columns, arena),
-    make: (parts) => scoreModel(scores, tau, parts),
+    make: (parts) => scoreModel(scores, { tau, signs }, parts),
   });
 }
 

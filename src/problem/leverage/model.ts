@@ -1,3 +1,9 @@
+import type { Kernels } from "../../wasm/kernels.js";
+import type { Pace, Paced } from "../../wasm/pace.js";
+
+/** Plain facts of a point. */
+export type Facts = Record<string, number | boolean | string>;
+
 /**
  * What the public functions and the session of both leverage problems are made of: F and its derivatives at one point,
  * on plain views. move() first; then any of the others, in any order.
@@ -32,6 +38,8 @@ export interface Model {
   magnitude(): number;
   /** max |(A step)_i / s_i|, the largest relative change of s. */
   reach(step: Float64Array): number;
+  /** x <- a start found by a method of its own; the model then stands nowhere. */
+  start?(kernels: Kernels, pace: Pace, x: Float64Array): Paced<void>;
   /** Facts of the point for the certificate. */
-  facts(): Record<string, number | boolean>;
+  facts(): Facts;
 }

@@ -1,7 +1,7 @@
 import type { Arena } from "../../wasm/memory.js";
 import { deflate } from "./deflate.js";
 import { thinQr } from "./qr.js";
-import { exponentBits, maxAbs, powerOfTwo, readRow, type Scores } from "./scores.js";
+import { exponentBits, maxAbs, powerOfTwo, readRow, type Scores, slacksAt } from "./scores.js";
 
 /**
  * Storage of a point: 4 n x d, n-vectors: s, sigma and the order of the rows (32 bit), 2 d^2, 5 d numbers, 2049 words.
@@ -76,9 +76,15 @@ const NUDGE = 1e-40;
  * only true singularities, FORMULAS-leverage fact 5).
  */
 export function factorise(point: Point): boolean {
-  const { scores, n, d, s, sigma, U, Z, W, parts } = point;
   const nudged = slacks(point);
   if (!nudged) return false;
+  factoriseSlacks(point);
+  return nudged.every((i) => point.near.includes(i));
+}
+
+/** Factorises U = diag(1/s) A for the s that stands in point.s, whether some A x - b or not; no s_i of a nonzero row is 0. */
+export function factoriseSlacks(point: Point): void {
+  const { scores, n, d, s, sigma, U, Z, W, parts } = point;
   for (let i = 0; i < n; i++) {
     const row = U.subarray(i * d, i * d + d);
     readRow(scores.A, i, row);
@@ -104,26 +110,23 @@ export function factorise(point: Point): boolean {
     if (sum > NEAR && near.length < d) near.push(i);
   }
   point.near = Int32Array.from(near);
-  if (nudged.some((i) => !near.includes(i))) return false;
   if (near.length > 0) deflate(point, scale);
-  return true;
 }
 
 /** s <- A x - b; the rows with s_i = 0 that were moved off, or undefined where s is not finite or all 0. */
-function slacks({ scores, n, d, x, s, parts }: Point): number[] | undefined {
-  const row = parts.work.data.subarray(0, d);
+function slacks({ scores, n, x, s }: Point): number[] | undefined {
+  slacksAt(scores, x, s);
   const zero: number[] = [];
   let farthest = 0;
   for (let i = 0; i < n; i++) {
-    readRow(scores.A, i, row);
-    let sum = -scores.b[i];
-    for (let j = 0; j < d; j++) sum += row[j] * x[j];
-    s[i] = sum;
     if (scores.rowSize[i] === 0) continue;
-    if (sum === 0) zero.push(i);
-    else farthest = Math.max(farthest, Math.abs(sum) / scores.rowSize[i]);
+    if (s[i] === 0) zero.push(i);
+    // NaN, from infinities of both signs, must not be lost in the maximum.
+    const distance = Math.abs(s[i]) / scores.rowSize[i];
+    if (!(distance <= farthest)) farthest = distance;
+    if (!Number.isFinite(farthest)) return undefined;
   }
-  if (!Number.isFinite(farthest) || farthest === 0) return undefined;
+  if (farthest === 0) return undefined;
   for (const i of zero) s[i] = NUDGE * farthest * scores.rowSize[i];
   return zero;
 }

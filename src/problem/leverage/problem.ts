@@ -96,6 +96,7 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
     dispose,
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
+      methods: ["gaussNewton", "exact", "gradient", "adam"],
       bytes: (layout) => planBytes(together(layout)),
       open<T>(layout: Layout<T>): Opened<T> {
         alive();

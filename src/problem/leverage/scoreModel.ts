@@ -1,19 +1,39 @@
 import type { Arena } from "../../wasm/memory.js";
+import { cellOf, condition, errorPerNoise } from "./facts.js";
 import { hessian, laplacianU, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt, timesLaplacian } from "./loss.js";
 import { dikin, reachOf } from "./metric.js";
-import type { Model } from "./model.js";
+import type { Facts, Model } from "./model.js";
 import { times, timesTransposed } from "./products.js";
+import { layoutStart, scoreStart, structureOfRows } from "./scoreStart.js";
 import type { Scores } from "./scores.js";
+import type { Structure } from "./structure.js";
 
 export function layoutScoreModel(n: number, d: number, arena: Arena) {
-  return { loss: layoutLoss(n, d, arena), tensors: layoutTensors(d, arena), g: arena.f64(d) };
+  return {
+    loss: layoutLoss(n, d, arena),
+    tensors: layoutTensors(d, arena),
+    g: arena.f64(d),
+    M: arena.f64(d * d),
+    JJ: arena.f64(d * d),
+    start: layoutStart(n, d, arena),
+  };
 }
+
+/** Condition of J'J beyond which x is not determined, and share of b outside range(A) below which b is inside. */
+const SINGULAR = 1e13;
+const IN_RANGE = 1e-10;
 
 export type ScoreModelParts = ReturnType<typeof layoutScoreModel>;
 
+/** What leverageInversion is given besides A and b: checked. */
+export interface ScoreTarget {
+  readonly tau: Float64Array;
+  readonly signs?: Float64Array;
+}
+
 /** F = L_b = 0.5 |sigma(x) - tau|^2, J = -2 N U. */
-export function scoreModel(scores: Scores, tau: Float64Array, parts: ScoreModelParts): Model {
+export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: ScoreModelParts): Model {
   const { n, d } = scores;
   const loss = lossAt(scores, tau, parts.loss);
   const { point, r } = loss;
@@ -21,6 +41,7 @@ export function scoreModel(scores: Scores, tau: Float64Array, parts: ScoreModelP
   const [, y, z] = loss.scratch;
   let value = Number.NaN;
   let fresh = false;
+  let structure: { rows: Structure; extended: Structure } | undefined;
 
   const prepared = (): void => {
     if (fresh) return;
@@ -32,6 +53,11 @@ export function scoreModel(scores: Scores, tau: Float64Array, parts: ScoreModelP
   const vjp = (u: Float64Array, out: Float64Array): void => {
     timesLaplacian(loss, u, z);
     timesTransposed(point, -2, z, out);
+  };
+
+  const normal = (out: Float64Array): void => {
+    laplacianU(point, tensors);
+    gram(n, d, point.W, 4, out);
   };
 
   return {
@@ -70,10 +96,7 @@ export function scoreModel(scores: Scores, tau: Float64Array, parts: ScoreModelP
       for (let i = 0; i < n; i++) out[i] *= -2;
     },
     vjp,
-    normal(out) {
-      laplacianU(point, tensors);
-      gram(n, d, point.W, 4, out);
-    },
+    normal,
     metric: (out) => dikin(point, out),
     gradientSize(out) {
       // |J|'(sigma + |tau|), the sizes of what r is the difference of.
@@ -90,7 +113,36 @@ export function scoreModel(scores: Scores, tau: Float64Array, parts: ScoreModelP
       return value + 0.5 * squares;
     },
     reach: (step) => reachOf(point, step),
-    facts: () => ({}),
+    *start(kernels, pace, x) {
+      yield* scoreStart(point, tau, signs, { kernels, pace, parts: parts.start }, x);
+    },
+    facts(): Facts {
+      if (!Number.isFinite(value)) return {};
+      structure ??= {
+        rows: structureOfRows(scores, false, parts.start.V.data),
+        extended: structureOfRows(scores, true, parts.start.V.data),
+      };
+      const [M, JJ] = [parts.M.data, parts.JJ.data];
+      dikin(point, M);
+      normal(JJ);
+      // J'J squares the condition of J.
+      const squared = condition(d, M, JJ);
+      const determined = squared < SINGULAR;
+      const offsetInRange = scores.offRange < IN_RANGE;
+      let residual = 0;
+      for (let i = 0; i < n; i++) residual = Math.max(residual, Math.abs(r[i]));
+      return {
+        residual,
+        condition: Math.sqrt(squared),
+        errorPerNoise: determined ? errorPerNoise(d, JJ) : Number.MAX_VALUE,
+        components: structure.rows.count,
+        coloops: structure.rows.coloops,
+        offsetInRange,
+        determined,
+        uniqueInOtherCells: n >= d + 2 && structure.extended.count === 1 && !offsetInRange,
+        cell: cellOf(point),
+      };
+    },
   };
 }
 

@@ -49,6 +49,8 @@ export function leverageSession(
   const { costs } = model;
   /** Where the model stands; trials move it away from x. */
   const at = new Float64Array(d).fill(Number.NaN);
+  /** Where the first start began. */
+  let origin: Float64Array | undefined;
 
   function* moveTo(point: Float64Array): Paced<number> {
     if (!point.every((v, j) => v === at[j])) {
@@ -71,7 +73,7 @@ export function leverageSession(
     return change.data.every((v, i) => v * s.data[i] > 0);
   };
 
-  return {
+  const session: Session = {
     dimension: d,
     kernels,
     pace,
@@ -79,6 +81,7 @@ export function leverageSession(
     x,
     *linearize(point) {
       if (point.at !== x.at) x.data.set(point.data);
+      origin ??= x.data.slice();
       return yield* moveTo(x.data);
     },
     magnitude: () => model.magnitude(),
@@ -103,7 +106,12 @@ export function leverageSession(
     *metric(M) {
       yield* atX(costs.product, () => model.metric(M.data));
     },
-    majorant: () => false,
+    globaliser: "trustRegion",
+    // No upper bound, but positive semidefinite and the curvature that a step away from a solution should have.
+    majorant(H) {
+      model.normal(H.data);
+      return true;
+    },
     *along(p): Paced<Line> {
       step.data.set(p.data);
       yield* moveTo(x.data);
@@ -132,8 +140,16 @@ export function leverageSession(
         },
       };
     },
+    *firstStart(out) {
+      at.fill(Number.NaN);
+      if (model.start) yield* model.start(kernels, pace, out.data);
+      else if (scores.offRange > 1e-10) out.data.set(scores.center);
+      // All hyperplanes meet at the center, where nothing is defined.
+      else session.randomStart(0, 1, out);
+    },
     randomStart(seed, k, out) {
-      if (inCell) out.data.set(x.data);
+      // From where the first start began: where others ended may lie on a wall.
+      if (inCell) out.data.set(origin ?? x.data);
       for (let turn = 0; turn < (inCell ? TURNS : 1); turn++) {
         kernels.random.normal({ seed, draw: k, iteration: turn, purpose: 1 }, 0, words, step);
         for (let j = 0; j < d; j++) {
@@ -173,6 +189,18 @@ export function leverageSession(
       return apart <= SAME * SAME * scores.n;
     },
     release,
-    facts: () => model.facts(),
+    facts() {
+      const M = new Float64Array(d * d);
+      model.metric(M);
+      let squares = 0;
+      for (let j = 0; j < d; j++) {
+        for (let k = 0; k < d; k++) squares += (x.data[j] - origin![j]) * M[j * d + k] * (x.data[k] - origin![k]);
+      }
+      return {
+        ...model.facts(),
+        distance: Number.isFinite(squares) ? Math.sqrt(Math.max(squares, 0)) : Number.MAX_VALUE,
+      };
+    },
   };
+  return session;
 }
