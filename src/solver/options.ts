@@ -5,7 +5,7 @@ import type { IterationRecord } from "./record.js";
 
 /** What solve, iterate and solveAsync take besides the problem. */
 export interface SolveOptions {
-  /** Start; default 0 in every entry. */
+  /** Start; default 0 in every entry, or where the problem would begin (leverageInversion has a method of its own). */
   readonly x0?: Numbers;
   /**
    * "exact": full Newton by Gram matrix and Cholesky. "gaussNewton": Levenberg-Marquardt, for inversion problems.
@@ -31,7 +31,7 @@ export interface SolveOptions {
 }
 
 export interface CheckedOptions {
-  /** Undefined for zeros. */
+  /** Undefined for the problem's own start. */
   readonly x0?: Float64Array;
   readonly method: MethodName;
   readonly tolerance: number;

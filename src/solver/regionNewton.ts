@@ -4,8 +4,11 @@ import { type Direction, newtonDirection } from "./direction.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
 import type { Status } from "./result.js";
-import { valueNoise } from "./stopping.js";
+import { CREEP, valueNoise } from "./stopping.js";
 import { newRegion, regionStep } from "./trustRegion.js";
+
+/** A short Gauss-Newton step that leaves more than this share of the decrement before it converges too slowly. */
+const SLOW = 0.2;
 
 /** Which matrix a trust region's model has. */
 export type RegionMatrix = "gaussNewton" | "damped";
@@ -24,6 +27,8 @@ export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix:
   const region = newRegion();
   let direction: Direction | undefined;
   let near = false;
+  let slow = false;
+  let last = Number.POSITIVE_INFINITY;
   const ending = (status: Status): Ending => {
     const { escapes, cleared } = progress;
     return { status, direction, halvings, escapes, cleared };
@@ -39,7 +44,8 @@ export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix:
     const before = progress.value;
     const noise = valueNoise(before, session.magnitude());
     const settled = near && (yield* quotient(run, progress)) <= options.tolerance ? options.tolerance * before : 0;
-    yield* matrix === "gaussNewton" ? model(run) : session.hessian(work.H);
+    const kind = slow ? "damped" : matrix;
+    yield* kind === "gaussNewton" ? model(run) : session.hessian(work.H);
     const step = yield* regionStep(session, work, region, before, Math.max(settled, noise));
     let move: { length: number; norm: number; hessian: IterationRecord["hessian"]; last: boolean } | undefined;
     let decrement = 0;
@@ -49,10 +55,13 @@ export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix:
       progress.value = step.value;
       progress.quotient = undefined;
       decrement = step.decrement;
+      // Where the residual does not vanish J'J converges slowly at last, and the exact Hessian takes its place.
+      slow ||= step.reach <= CREEP && decrement > SLOW * last;
+      last = decrement;
       near = 0.5 * decrement <= options.tolerance * before;
-      move = { length: 1, norm: step.norm, hessian: matrix, last: false };
+      move = { length: 1, norm: step.norm, hessian: kind, last: false };
     } else if (step === "flat" && (yield* quotient(run, progress)) > options.tolerance) {
-      move = yield* fullStep(run, progress, yield* session.along(work.p), matrix, 0.5, false);
+      move = yield* fullStep(run, progress, yield* session.along(work.p), kind, 0.5, false);
     }
     if (!move) {
       direction = yield* newtonDirection(session, work);

@@ -31,6 +31,10 @@ export interface Certificate {
   readonly clippedMass: number;
   /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */
   readonly convex?: boolean;
+  /** False where a system of equations is left with a residual: a local minimum of its size that is no root. */
+  readonly root?: boolean;
+  /** False where the residual's Jacobian is singular at x: a whole set of points fits as well, and status is "illPosed". */
+  readonly determined?: boolean;
   /** How often x0 was halved because F overflowed there. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */
