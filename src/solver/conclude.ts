@@ -48,10 +48,8 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   const minimum = certificate.hessian !== "indefinite";
   let status = ending.status;
   if (status === "converged" && !(settled && minimum)) status = "stalled";
-  if (status === "converged" && certificate.determined === false) status = "illPosed";
-  const success =
-    status === "converged" ||
-    (status === "stalled" && minimum && quotient <= ROUNDING_BOUND && certificate.determined !== false);
+  if ((status === "converged" || status === "stalled") && certificate.determined === false) status = "illPosed";
+  const success = status === "converged" || (status === "stalled" && minimum && quotient <= ROUNDING_BOUND);
   const gradientNorm = kernels.vector.normMax(work.g);
   return {
     x: session.x.data.slice(),

@@ -104,5 +104,6 @@ function checkRoot(
 ): void {
   const residual = Math.sqrt(problem.predict(x).reduce((sum, g, j) => sum + (g - c[j]) ** 2, 0));
   const size = Math.max(1, Math.sqrt(c.reduce((sum, v) => sum + v * v, 0)));
-  expect(root).toBe(residual <= 1e-10 * size);
+  if (root) expect(residual).toBeLessThanOrEqual(1e-10 * size);
+  else expect(root).toBe(false);
 }

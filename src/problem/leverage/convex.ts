@@ -3,6 +3,7 @@ import type { Arena } from "../../wasm/memory.js";
 import { type Pace, type Paced, passed } from "../../wasm/pace.js";
 import { factoriseSlacks, type Point } from "./point.js";
 import { laplacian, pairSum, pairValue } from "./products.js";
+import type { Structure } from "./structure.js";
 
 /** Storage: 9 n-vectors, d^2. */
 export function layoutConvex(n: number, d: number, arena: Arena) {
@@ -25,9 +26,13 @@ export type ConvexParts = ReturnType<typeof layoutConvex>;
 /** Newton steps and, for each, products with N at most. */
 const STEPS = 100;
 const PRODUCTS = 400;
+/** Targets stay this far inside (0, 1). */
+const LEAST = 1e-12;
 /** Largest change of a log in one step: phi is self-concordant on this scale. */
 const STRIDE = 2;
 const NEAR = 1e-5;
+/** Below this N_ii is the rounding of 0: a coloop, whose score is 1 wherever it stands. */
+const FREE = 1e-28;
 /** Fits this close are as good as the arithmetic. */
 const CLOSE = 1e-13;
 
@@ -41,12 +46,13 @@ const CLOSE = 1e-13;
 export function* fitSlacks(
   point: Point,
   tau: Float64Array,
+  structure: Structure,
   { kernels, pace, parts }: { kernels: Kernels; pace: Pace; parts: ConvexParts },
 ): Paced<number> {
   const { n, d, s, sigma } = point;
   const [y, p, rest] = [parts.y.data, parts.p.data, parts.rest.data];
   const cost = 6 * n * d * d;
-  const aim = feasible(tau, d);
+  const aim = feasible(tau, structure);
   function* at(t: number): Paced<void> {
     for (let i = 0; i < n; i++) parts.exponent.data[i] = -0.5 * (y[i] + t * p[i]);
     kernels.vector.exp(parts.exponent, parts.size);
@@ -99,14 +105,29 @@ export function* fitSlacks(
   return off();
 }
 
-/** tau inside (0, 1) and with sum d, as scores are. */
-function feasible(tau: Float64Array, d: number): Float64Array {
-  const inside = tau.map((v) => Math.min(Math.max(v, 1e-12), 1 - 1e-12));
-  const sum = inside.reduce((a, v) => a + v, 0);
-  // What rounding or noise took from the sum is given back in proportion to the room there is.
-  const room = inside.reduce((a, v) => a + v * (1 - v), 0);
-  const share = (d - sum) / room;
-  return inside.map((v) => Math.min(Math.max(v + share * v * (1 - v), 1e-12), 1 - 1e-12));
+/**
+ * tau inside (0, 1), and with the rank of each component for its sum, as scores are: 1 for a coloop. What rounding or
+ * noise took from the sum is given back in proportion to the room there is.
+ */
+function feasible(tau: Float64Array, { label, count, ranks }: Structure): Float64Array {
+  const inside = (v: number): number => Math.min(Math.max(v, LEAST), 1 - LEAST);
+  const missing = Float64Array.from(ranks);
+  const room = new Float64Array(count);
+  const size = new Int32Array(count);
+  for (let i = 0; i < tau.length; i++) {
+    const v = inside(tau[i]);
+    if (label[i] < 0) continue;
+    missing[label[i]] -= v;
+    room[label[i]] += v * (1 - v);
+    size[label[i]]++;
+  }
+  return tau.map((t, i) => {
+    const c = label[i];
+    if (c < 0) return 0;
+    if (size[c] === 1) return 1;
+    const v = inside(t);
+    return inside(v + (missing[c] / room[c]) * v * (1 - v));
+  });
 }
 
 /** p <- N^+ rest to within `tolerance` of its preconditioned norm; rest is overwritten. */
@@ -119,7 +140,7 @@ function* conjugateGradients(point: Point, parts: ConvexParts, pace: Pace, toler
   const precondition = (): number => {
     let sum = 0;
     for (let i = 0; i < n; i++) {
-      z[i] = diagonal[i] > 0 ? rest[i] / diagonal[i] : 0;
+      z[i] = diagonal[i] > FREE ? rest[i] / diagonal[i] : 0;
       sum += z[i] * rest[i];
     }
     return sum;

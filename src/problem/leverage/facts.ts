@@ -1,6 +1,9 @@
 import { eigenvalues, whiten } from "./eigen.js";
 import type { Point } from "./point.js";
 
+/** Share of b outside range(A) below which b is inside: rounding. */
+export const IN_RANGE = 1e-10;
+
 /** The cell of a point: the signs of s, row by row, "0" where s_i = 0. */
 export function cellOf({ n, s }: Point): string {
   let cell = "";
@@ -28,4 +31,14 @@ export function errorPerNoise(d: number, JJ: Float64Array): number {
   for (let j = 0; j < d; j++) trace += inverse[j * d + j];
   const value = Math.sqrt(trace);
   return Number.isFinite(value) ? value : Number.MAX_VALUE;
+}
+
+/** sqrt(q'M^-1 q) */
+export function dualLength(d: number, M: Float64Array, q: Float64Array): number {
+  const outer = new Float64Array(d * d);
+  for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) outer[j * d + k] = q[j] * q[k];
+  if (!whiten(d, M.slice(), outer)) return Number.MAX_VALUE;
+  let trace = 0;
+  for (let j = 0; j < d; j++) trace += outer[j * d + j];
+  return Math.sqrt(trace);
 }

@@ -1,5 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
-import { cellOf, condition } from "./facts.js";
+import { cellOf, condition, dualLength, IN_RANGE } from "./facts.js";
 import { hessian, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt } from "./loss.js";
 import { dikin, reachOf } from "./metric.js";
@@ -21,6 +21,8 @@ export function layoutGradientModel(n: number, d: number, arena: Arena) {
 
 /** |g - c| up to here, where |c| is 1 or less, is a root; else relative to |c|. */
 const ROOT = 1e-10;
+/** The same in the dual of the Dikin metric, whatever the scale of x. */
+const FAR = 1e-7;
 /** Condition of H_b beyond which a root is not isolated. */
 const SINGULAR = 1e13;
 
@@ -192,9 +194,12 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       dikin(point, M);
       const length = (v: Float64Array): number => Math.sqrt(v.reduce((sum, vj) => sum + vj * vj, 0));
       const residual = length(q);
-      const root = residual <= ROOT * Math.max(1, length(c));
+      const dual = dualLength(d, M, q);
+      // g falls like 1 / |x| towards infinity, where it is no smaller in the metric.
+      const root = residual <= ROOT * Math.max(1, length(c)) && dual <= FAR;
       const ratio = condition(d, M, curvature());
-      const facts = { residual, condition: ratio, cell: cellOf(point) };
+      const offsetInRange = scores.offRange < IN_RANGE;
+      const facts = { residual, condition: ratio, offsetInRange, cell: cellOf(point) };
       return w ? facts : { ...facts, root, determined: ratio < SINGULAR };
     },
   };

@@ -1,5 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
-import { cellOf, condition, errorPerNoise } from "./facts.js";
+import { cellOf, condition, errorPerNoise, IN_RANGE } from "./facts.js";
 import { hessian, laplacianU, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt, timesLaplacian } from "./loss.js";
 import { dikin, reachOf } from "./metric.js";
@@ -20,9 +20,8 @@ export function layoutScoreModel(n: number, d: number, arena: Arena) {
   };
 }
 
-/** Condition of J'J beyond which x is not determined, and share of b outside range(A) below which b is inside. */
+/** Condition of J'J beyond which x is not determined. */
 const SINGULAR = 1e13;
-const IN_RANGE = 1e-10;
 
 export type ScoreModelParts = ReturnType<typeof layoutScoreModel>;
 

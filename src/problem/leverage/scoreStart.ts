@@ -36,10 +36,11 @@ export function* scoreStart(
   x: Float64Array,
 ): Paced<void> {
   const { scores } = point;
-  const off = yield* fitSlacks(point, tau, { kernels, pace, parts: parts.convex });
   const V = parts.V.data;
+  const structure = structureOfRows(scores, false, V);
+  const off = yield* fitSlacks(point, tau, structure, { kernels, pace, parts: parts.convex });
   const close = Math.max(LEAST, Math.min(LOOSE * off, 0.3));
-  const sizes: Sizes = { scores, m: point.s.slice(), structure: structureOfRows(scores, false, V), close, V };
+  const sizes: Sizes = { scores, m: point.s.slice(), structure, close, V };
   const normals = (draw: number, out: Float64Array): void => {
     kernels.random.normal({ seed: 0, draw, iteration: 0, purpose: 4 }, 0, parts.words, parts.normals);
     out.set(parts.normals.data.subarray(0, out.length));

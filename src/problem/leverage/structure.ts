@@ -5,7 +5,8 @@ export interface Structure {
   readonly count: number;
   /** Rows outside the span of the others: components of one row. */
   readonly coloops: number;
-  readonly rank: number;
+  /** Rank of the rows of each component; their sum is the matrix's. */
+  readonly ranks: Int32Array;
 }
 
 /** Entries below this share of the largest are zero. */
@@ -58,7 +59,9 @@ export function structureOf(n: number, k: number, W: Float64Array): Structure {
     label[i] = numbers.get(r)!;
     sizes[label[i]]++;
   }
-  return { label, count: sizes.length, coloops: sizes.filter((size) => size === 1).length, rank: basis.length };
+  const ranks = new Int32Array(sizes.length);
+  for (const row of basis) ranks[label[row]]++;
+  return { label, count: sizes.length, coloops: sizes.filter((size) => size === 1).length, ranks };
 }
 
 /** Column operations that make row `row` the unit vector of column t, which takes column c's place. */
