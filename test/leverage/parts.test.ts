@@ -5,6 +5,7 @@ import { errorPerNoise } from "../../src/problem/leverage/facts.js";
 import { thinQr } from "../../src/problem/leverage/qr.js";
 import { searchSigns } from "../../src/problem/leverage/signSearch.js";
 import { structureOf } from "../../src/problem/leverage/structure.js";
+import { drain } from "../../src/wasm/pace.js";
 import { draws } from "./draws.js";
 
 const structure = (A: number[][]) => structureOf(A.length, A[0].length, Float64Array.from(A.flat()));
@@ -42,6 +43,11 @@ describe("structureOf", () => {
   });
 });
 
+const search = (n: number, k: number, Q: Float64Array, vector: (n: number) => number[]) => {
+  const first = Float64Array.from(vector(n));
+  return drain(searchSigns(n, k, Q, first, 1e-9, (_, out) => out.set(vector(out.length)), { spent: 0 }));
+};
+
 describe("searchSigns", () => {
   it.each([
     [12, 3],
@@ -52,8 +58,8 @@ describe("searchSigns", () => {
     const truth = Array.from({ length: n }, () => (uniform() < 0.5 ? -1 : 1));
     const Q = Float64Array.from(truth.flatMap((t) => [...vector(k - 1), t]));
     // The columns mixed, so that none is the answer.
-    thinQr(n, k, Q, new Float64Array(k * k), new Int32Array(k), new Float64Array(3 * k));
-    const found = searchSigns(n, k, Q, Float64Array.from(vector(n)), 1e-9, (_, out) => out.set(vector(out.length)));
+    drain(thinQr(n, k, Q, new Float64Array(k * k), new Int32Array(k), new Float64Array(3 * k), { spent: 0 }));
+    const found = search(n, k, Q, vector);
     expect(found.off).toBeLessThan(1e-9);
     expect(Array.from(found.signs, (s, i) => s * truth[i] * found.signs[0] * truth[0])).toEqual(truth.map(() => 1));
   });
@@ -61,8 +67,8 @@ describe("searchSigns", () => {
   it("says how far off it is where there is none", () => {
     const { vector } = draws(3);
     const Q = Float64Array.from(vector(40));
-    thinQr(20, 2, Q, new Float64Array(4), new Int32Array(2), new Float64Array(6));
-    const found = searchSigns(20, 2, Q, Float64Array.from(vector(20)), 1e-9, (_, out) => out.set(vector(out.length)));
+    drain(thinQr(20, 2, Q, new Float64Array(4), new Int32Array(2), new Float64Array(6), { spent: 0 }));
+    const found = search(20, 2, Q, vector);
     expect(found.off).toBeGreaterThan(0.1);
   });
 });
@@ -72,7 +78,7 @@ describe("eigenvalues and whiten", () => {
     const d = 6;
     const { vector } = draws(2);
     const Q = Float64Array.from(vector(d * d));
-    thinQr(d, d, Q, new Float64Array(d * d), new Int32Array(d), new Float64Array(3 * d));
+    drain(thinQr(d, d, Q, new Float64Array(d * d), new Int32Array(d), new Float64Array(3 * d), { spent: 0 }));
     const values = [-3, -1e-6, 0.5, 2, 2, 100];
     const S = new Float64Array(d * d);
     for (let i = 0; i < d; i++) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { thinQr } from "../../src/problem/leverage/qr.js";
+import { drain } from "../../src/wasm/pace.js";
 import { draws } from "./draws.js";
 
 function factored(A: number[][]) {
@@ -8,7 +9,7 @@ function factored(A: number[][]) {
   const Q = Float64Array.from(A.flat());
   const R = new Float64Array(d * d);
   const order = new Int32Array(d);
-  thinQr(n, d, Q, R, order, new Float64Array(3 * d));
+  drain(thinQr(n, d, Q, R, order, new Float64Array(3 * d), { spent: 0 }));
   const product = A.map((_, i) =>
     Array.from({ length: d }, (_, j) => {
       let sum = 0;

@@ -1,6 +1,6 @@
 import type { Kernels } from "../../wasm/kernels.js";
 import type { Arena } from "../../wasm/memory.js";
-import { type Pace, type Paced, passed } from "../../wasm/pace.js";
+import type { Paced } from "../../wasm/pace.js";
 import { factoriseSlacks, type Point } from "./point.js";
 import { laplacian, pairSum, pairValue } from "./products.js";
 import type { Structure } from "./structure.js";
@@ -47,19 +47,17 @@ export function* fitSlacks(
   point: Point,
   tau: Float64Array,
   structure: Structure,
-  { kernels, pace, parts }: { kernels: Kernels; pace: Pace; parts: ConvexParts },
+  { kernels, parts }: { kernels: Kernels; parts: ConvexParts },
 ): Paced<number> {
-  const { n, d, s, sigma } = point;
+  const { n, s, sigma } = point;
   const [y, p, rest] = [parts.y.data, parts.p.data, parts.rest.data];
-  const cost = 6 * n * d * d;
   const aim = feasible(tau, structure);
   function* at(t: number): Paced<void> {
     for (let i = 0; i < n; i++) parts.exponent.data[i] = -0.5 * (y[i] + t * p[i]);
     kernels.vector.exp(parts.exponent, parts.size);
     // Rows may have any scale of their own: y starts from rows of size 1.
     for (let i = 0; i < n; i++) s[i] = (point.scores.rowSize[i] || 1) * parts.size.data[i];
-    factoriseSlacks(point);
-    yield* passed(pace, cost);
+    yield* factoriseSlacks(point);
   }
   const off = (): number => {
     let most = 0;
@@ -78,7 +76,7 @@ export function* fitSlacks(
   let best = off();
   for (let step = 0; step < STEPS && best > CLOSE; step++) {
     for (let i = 0; i < n; i++) rest[i] = aim[i] - sigma[i];
-    yield* conjugateGradients(point, parts, pace, Math.min(0.1, Math.max(best, 1e-6)));
+    yield* conjugateGradients(point, parts, Math.min(0.1, Math.max(best, 1e-6)));
     let largest = 0;
     for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(p[i]));
     if (!(largest > 0)) break;
@@ -131,8 +129,8 @@ function feasible(tau: Float64Array, { label, count, ranks }: Structure): Float6
 }
 
 /** p <- N^+ rest to within `tolerance` of its preconditioned norm; rest is overwritten. */
-function* conjugateGradients(point: Point, parts: ConvexParts, pace: Pace, tolerance: number): Paced<void> {
-  const { n, d } = point;
+function* conjugateGradients(point: Point, parts: ConvexParts, tolerance: number): Paced<void> {
+  const { n } = point;
   const [p, rest, z, w, Nw, Q] = [parts.p, parts.rest, parts.z, parts.direction, parts.product, parts.Q].map(
     (v) => v.data,
   );
@@ -150,10 +148,9 @@ function* conjugateGradients(point: Point, parts: ConvexParts, pace: Pace, toler
   const end = tolerance * tolerance * rz;
   w.set(z);
   for (let turn = 0; turn < PRODUCTS && rz > end; turn++) {
-    pairSum(point, w, parts.K.data);
-    pairValue(point, parts.K.data, Q);
+    yield* pairSum(point, w, parts.K.data);
+    yield* pairValue(point, parts.K.data, Q);
     laplacian(point, w, Q, Nw);
-    yield* passed(pace, 2 * n * d * d);
     let curvature = 0;
     for (let i = 0; i < n; i++) curvature += w[i] * Nw[i];
     if (!(curvature > 0)) break;

@@ -1,3 +1,4 @@
+import { type Paced, passed } from "../../wasm/pace.js";
 import type { Point } from "./point.js";
 import { thinQr } from "./qr.js";
 
@@ -11,7 +12,7 @@ import { thinQr } from "./qr.js";
  *
  * `scale` keeps the squares of U T2 in range. For one row this is FORMULAS-leverage section 8; it holds for any set of independent rows.
  */
-export function deflate(point: Point, scale: number): void {
+export function* deflate(point: Point, scale: number): Paced<void> {
   const { scores, n, d, s, sigma, U, Z, W, nearP, parts } = point;
   const { columnScale } = scores;
   const work = parts.work.data;
@@ -34,7 +35,7 @@ export function deflate(point: Point, scale: number): void {
       lengths[k] = Math.sqrt(squares);
       for (let j = 0; j < d; j++) T[j * d + k] /= lengths[k];
     }
-    thinQr(d, d, T, B, order, work);
+    yield* thinQr(d, d, T, B, order, work, point.pace);
     const dependent = near.findIndex((_, k) => Math.abs(B[k * d + k]) < 1e-8);
     if (dependent < 0) break;
     near = Int32Array.from(order.subarray(0, dependent), (k) => near[k]).sort();
@@ -67,9 +68,12 @@ export function deflate(point: Point, scale: number): void {
     }
     m++;
   }
-  thinQr(m, rest, W, T, order, work);
-  removeFrom(point, isNear, k, B);
-  removeFrom(point, isNear, k, B);
+  yield* passed(point.pace, n * d * d);
+  yield* thinQr(m, rest, W, T, order, work, point.pace);
+  for (let twice = 0; twice < 2; twice++) {
+    removeFrom(point, isNear, k, B);
+    yield* passed(point.pace, 2 * n * k * rest);
+  }
 
   // C'C = I + S_F Et'Et S_F, in B; entries off the diagonal keep their size s_i s_j.
   B.fill(0, 0, d * d);
@@ -112,6 +116,7 @@ export function deflate(point: Point, scale: number): void {
     for (let j = 0; j < d; j++) sum += Z[i * d + j] * Z[i * d + j];
     sigma[i] = sum;
   }
+  yield* passed(point.pace, n * (d + 2 * k * k));
   for (let c = 0; c < k; c++) {
     for (let i = 0; i < n; i++) {
       let sum = 0;

@@ -1,4 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
+import type { Pace, Paced } from "../../wasm/pace.js";
 import { cellOf, condition, dualLength, IN_RANGE } from "./facts.js";
 import { hessian, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt } from "./loss.js";
@@ -37,10 +38,10 @@ export interface GradientTarget {
 }
 
 /** F = 0.5 |q|^2 + 0.5 |w.(A x)|^2, q = grad L_b - c, J = [H_b; diag(w) A]. */
-export function gradientModel(scores: Scores, target: GradientTarget, parts: GradientModelParts): Model {
+export function gradientModel(scores: Scores, target: GradientTarget, parts: GradientModelParts, pace: Pace): Model {
   const { A, n, d } = scores;
   const { tau, c, w } = target;
-  const loss = lossAt(scores, tau, parts.loss);
+  const loss = lossAt(scores, tau, parts.loss, pace);
   const { point, r, Nr } = loss;
   const H = parts.H.data;
   const [q, a, once, twice] = parts.d.map((v) => v.data);
@@ -48,11 +49,11 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
   let known = false;
 
   /** H_b at the current point, computed once. */
-  const curvature = (): Float64Array => {
-    if (!known) hessian(loss, parts.tensors, H);
+  function* curvature(): Paced<Float64Array> {
+    if (!known) yield* hessian(loss, parts.tensors, H);
     known = true;
     return H;
-  };
+  }
   /** visit(i, w_i^2 (A v)_i) with row i in `a`. */
   const regulariser = (v: ArrayLike<number>, visit: (i: number, z: number) => void): void => {
     if (!w) return;
@@ -85,16 +86,15 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
   return {
     dimension: d,
     residuals: d + (w ? n : 0),
-    costs: { value: 6 * n * d * d, product: 24 * n * d * d, matrix: 2 * n * d * d * (d + 1) + d * d * d * d },
-    move(x) {
+    *move(x) {
       point.x.set(x);
       known = false;
-      value = evaluate(loss);
+      value = yield* evaluate(loss);
       if (!Number.isFinite(value)) {
         undefinedAt(point.sigma, r, point.U, point.Z, q, Nr);
         return value;
       }
-      gradient(loss, q);
+      yield* gradient(loss, q);
       value = 0;
       for (let j = 0; j < d; j++) {
         q[j] -= c[j];
@@ -109,24 +109,24 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
     predict(out) {
       for (let j = 0; j < d; j++) out[j] = q[j] + c[j];
     },
-    gradient(out) {
-      hessianProduct(loss, q, out);
+    *gradient(out) {
+      yield* hessianProduct(loss, q, out);
       addRegulariser(point.x, out);
     },
-    hvp(v, out) {
-      hessianProduct(loss, v, once);
-      hessianProduct(loss, once, twice);
-      thirdProduct(loss, parts.third, q, v, out);
+    *hvp(v, out) {
+      yield* hessianProduct(loss, v, once);
+      yield* hessianProduct(loss, once, twice);
+      yield* thirdProduct(loss, parts.third, q, v, out);
       for (let j = 0; j < d; j++) out[j] += twice[j];
       addRegulariser(v, out);
     },
-    hessian(out) {
+    *hessian(out) {
       const unit = once;
-      const Hb = curvature();
+      const Hb = yield* curvature();
       for (let k = 0; k < d; k++) {
         unit.fill(0);
         unit[k] = 1;
-        thirdProduct(loss, parts.third, q, unit, twice);
+        yield* thirdProduct(loss, parts.third, q, unit, twice);
         for (let j = 0; j < d; j++) out[j * d + k] = twice[j];
       }
       // Differences of rounding only: the derivative of a Hessian is symmetric.
@@ -145,36 +145,36 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
         out[d + i] = w![i] * z;
       });
     },
-    jacobian(out) {
+    *jacobian(out) {
       out.fill(0);
-      out.set(curvature());
+      out.set(yield* curvature());
       regulariser(point.x, (i) => {
         for (let j = 0; j < d; j++) out[(d + i) * d + j] = w![i] * a[j];
       });
     },
-    jvp(v, out) {
+    *jvp(v, out) {
       out.fill(0);
-      hessianProduct(loss, v, out.subarray(0, d));
+      yield* hessianProduct(loss, v, out.subarray(0, d));
       regulariser(v, (i, z) => {
         out[d + i] = w![i] * z;
       });
     },
-    vjp(u, out) {
+    *vjp(u, out) {
       once.set(u.subarray(0, d));
-      hessianProduct(loss, once, out);
+      yield* hessianProduct(loss, once, out);
       regulariser(point.x, (i) => {
         for (let j = 0; j < d; j++) out[j] += w![i] * u[d + i] * a[j];
       });
     },
-    normal(out) {
+    *normal(out) {
       out.fill(0, 0, d * d);
-      addSquare(d, curvature(), out);
+      addSquare(d, yield* curvature(), out);
       addRegulariserMatrix(out);
     },
     metric: (out) => dikin(point, out),
-    gradientSize(out) {
+    *gradientSize(out) {
       termSizes(once);
-      const Hb = curvature();
+      const Hb = yield* curvature();
       out.fill(0, 0, d);
       for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) out[j] += Math.abs(Hb[j * d + k]) * once[k];
       regulariser(point.x, (i, z) => {
@@ -188,7 +188,7 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       return value + 0.5 * squares;
     },
     reach: (step) => reachOf(point, step),
-    facts(): Facts {
+    *facts(): Paced<Facts> {
       if (!Number.isFinite(value)) return {};
       const M = parts.M.data;
       dikin(point, M);
@@ -197,7 +197,7 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       const dual = dualLength(d, M, q);
       // g falls like 1 / |x| towards infinity, where it is no smaller in the metric.
       const root = residual <= ROOT * Math.max(1, length(c)) && dual <= FAR;
-      const ratio = condition(d, M, curvature());
+      const ratio = condition(d, M, yield* curvature());
       const offsetInRange = scores.offRange < IN_RANGE;
       const facts = { residual, condition: ratio, offsetInRange, cell: cellOf(point) };
       return w ? facts : { ...facts, root, determined: ratio < SINGULAR };

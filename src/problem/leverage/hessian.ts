@@ -1,4 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
+import { inSlices, type Paced } from "../../wasm/pace.js";
 import { couplings, type Loss } from "./loss.js";
 import type { Point } from "./point.js";
 import { product } from "./products.js";
@@ -19,14 +20,17 @@ export type Tensors = ReturnType<typeof layoutTensors>;
  * point.W <- N U, n x d (the Jacobian of sigma is J = -2 N U), and pairs <- K_k = K(U_k) over the rows that are not near,
  * entry (a, c) with a <= c by k. `visit` is given each of those rows' products with Q over the same rows.
  */
-export function laplacianU(point: Point, { pairs, rows }: Tensors, visit?: (i: number, q: Float64Array) => void): void {
-  const { n, d, U, Z, W, sigma, near, nearP } = point;
+export function* laplacianU(
+  point: Point,
+  { pairs, rows }: Tensors,
+  visit?: (i: number, q: Float64Array) => void,
+): Paced<void> {
+  const { n, d, U, Z, W, sigma, near, nearP, pace } = point;
   const isNear = new Set<number>(near);
   const K = pairs.data;
   const q = rows.data.subarray(0, d);
   K.fill(0);
-  for (let i = 0; i < n; i++) {
-    if (isNear.has(i)) continue;
+  const sum = (i: number): void => {
     const row = i * d;
     for (let a = 0, p = 0; a < d; a++) {
       for (let c = a; c < d; c++, p += d) {
@@ -34,9 +38,8 @@ export function laplacianU(point: Point, { pairs, rows }: Tensors, visit?: (i: n
         for (let k = 0; k < d; k++) K[p + k] += t * U[row + k];
       }
     }
-  }
-  for (let i = 0; i < n; i++) {
-    if (isNear.has(i)) continue;
+  };
+  const apply = (i: number): void => {
     const row = i * d;
     q.fill(0);
     for (let a = 0, p = 0; a < d; a++) {
@@ -47,6 +50,11 @@ export function laplacianU(point: Point, { pairs, rows }: Tensors, visit?: (i: n
     }
     for (let k = 0; k < d; k++) W[row + k] = sigma[i] * U[row + k] - q[k];
     visit?.(i, q);
+  };
+  for (const work of [sum, apply]) {
+    yield* inSlices(pace, n, d * d * d, (from, to) => {
+      for (let i = from; i < to; i++) if (!isNear.has(i)) work(i);
+    });
   }
   for (let m = 0; m < near.length; m++) {
     const f = near[m] * d;
@@ -67,12 +75,12 @@ export function laplacianU(point: Point, { pairs, rows }: Tensors, visit?: (i: n
  * over the rows that are not near; near rows are added pair by pair (couplings), since their terms of size 1/s_f^2 cancel.
  * Corrects Lemmas B.13 and B.15 of the paper (errata 10-14). No n x n array.
  */
-export function hessian(loss: Loss, tensors: Tensors, H: Float64Array): void {
+export function* hessian(loss: Loss, tensors: Tensors, H: Float64Array): Paced<void> {
   const { point, r, Nr } = loss;
   const { n, d, U, W } = point;
   H.fill(0, 0, d * d);
   // Upper triangle: 6 U'diag(Nr)U - 4 (E + E') over the other rows.
-  laplacianU(point, tensors, (i, q) => {
+  yield* laplacianU(point, tensors, (i, q) => {
     const row = i * d;
     for (let j = 0; j < d; j++) {
       const u = U[row + j];

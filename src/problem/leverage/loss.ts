@@ -1,4 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
+import type { Pace, Paced } from "../../wasm/pace.js";
 import { factorise, layoutPoint, type Point, pointAt } from "./point.js";
 import { laplacian, pairSum, pairValue, product, times, timesTransposed } from "./products.js";
 import type { Scores } from "./scores.js";
@@ -28,15 +29,15 @@ export interface Loss {
   readonly square: readonly Float64Array[];
 }
 
-export function lossAt(scores: Scores, tau: Float64Array, parts: LossParts): Loss {
+export function lossAt(scores: Scores, tau: Float64Array, parts: LossParts, pace: Pace): Loss {
   const [r, Nr, ...scratch] = parts.n.map((v) => v.data);
   const [Kr, ...square] = parts.square.map((v) => v.data);
-  return { point: pointAt(scores, parts.point), tau, r, Nr, Kr, scratch, square };
+  return { point: pointAt(scores, parts.point, pace), tau, r, Nr, Kr, scratch, square };
 }
 
 /** Moves to point.x and returns L_b there; Infinity where it is not defined. */
-export function evaluate({ point, tau, r }: Loss): number {
-  if (!factorise(point)) return Number.POSITIVE_INFINITY;
+export function* evaluate({ point, tau, r }: Loss): Paced<number> {
+  if (!(yield* factorise(point))) return Number.POSITIVE_INFINITY;
   let sum = 0;
   for (let i = 0; i < point.n; i++) {
     r[i] = point.sigma[i] - tau[i];
@@ -46,18 +47,18 @@ export function evaluate({ point, tau, r }: Loss): number {
 }
 
 /** g <- -2 U'N r, the gradient (Lemma B.10 of the paper with p = sigma - tau); fills N r and K(r) for what follows. */
-export function gradient(loss: Loss, g: Float64Array): void {
+export function* gradient(loss: Loss, g: Float64Array): Paced<void> {
   const { point, r, Nr, Kr, scratch } = loss;
-  pairSum(point, r, Kr);
-  pairValue(point, Kr, scratch[0]);
+  yield* pairSum(point, r, Kr);
+  yield* pairValue(point, Kr, scratch[0]);
   laplacian(point, r, scratch[0], Nr);
   timesTransposed(point, -2, Nr, g);
 }
 
 /** out <- N y. Uses scratch 0 and square 0. */
-export function timesLaplacian({ point, scratch, square }: Loss, y: Float64Array, out: Float64Array): void {
-  pairSum(point, y, square[0]);
-  pairValue(point, square[0], scratch[0]);
+export function* timesLaplacian({ point, scratch, square }: Loss, y: Float64Array, out: Float64Array): Paced<void> {
+  yield* pairSum(point, y, square[0]);
+  yield* pairValue(point, square[0], scratch[0]);
   laplacian(point, y, scratch[0], out);
 }
 
@@ -66,27 +67,27 @@ export function timesLaplacian({ point, scratch, square }: Loss, y: Float64Array
  * U'{4 N w + 6 (N r).v - 4 r.(Q v) - 4 Q(r.v) + 8 dg(K(r) K(v))}. Replaces Lemma B.13, whose terms do not add up to it
  * (errata 10-14).
  */
-export function hessianProduct(loss: Loss, h: Float64Array, out: Float64Array): void {
+export function* hessianProduct(loss: Loss, h: Float64Array, out: Float64Array): Paced<void> {
   const y = loss.scratch[5];
-  hessianRows(loss, h, y);
+  yield* hessianRows(loss, h, y);
   timesTransposed(loss.point, 1, y, out);
 }
 
 /** y <- the braces above, so that H_b h = U'y; v stays in scratch 1, w = N v in scratch 2, Q v in scratch 3. */
-export function hessianRows(loss: Loss, h: Float64Array, y: Float64Array): void {
+export function* hessianRows(loss: Loss, h: Float64Array, y: Float64Array): Paced<void> {
   const { point, r, Nr, Kr, scratch, square } = loss;
   const { n, d, near } = point;
   const [Qx, v, w, Qv, x] = scratch;
   const [K, X] = square;
   times(point, h, v);
-  pairSum(point, v, K);
-  pairValue(point, K, Qv);
+  yield* pairSum(point, v, K);
+  yield* pairValue(point, K, Qv);
   laplacian(point, v, Qv, w);
   product(d, Kr, K, X);
   for (let i = 0; i < n; i++) x[i] = w[i] + r[i] * v[i];
-  pairSum(point, x, K);
+  yield* pairSum(point, x, K);
   for (let k = 0; k < d * d; k++) X[k] = 8 * X[k] - 4 * K[k];
-  pairValue(point, X, Qx);
+  yield* pairValue(point, X, Qx);
   for (let i = 0; i < n; i++) y[i] = 4 * point.sigma[i] * w[i] + 6 * Nr[i] * v[i] - 4 * r[i] * Qv[i] + Qx[i];
   for (let k = 0; k < near.length; k++) {
     const f = near[k];

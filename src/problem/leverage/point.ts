@@ -1,4 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
+import { type Pace, type Paced, passed } from "../../wasm/pace.js";
 import { deflate } from "./deflate.js";
 import { thinQr } from "./qr.js";
 import { exponentBits, maxAbs, powerOfTwo, readRow, type Scores, slacksAt } from "./scores.js";
@@ -45,9 +46,10 @@ export interface Point {
   /** n x d of scratch. */
   readonly W: Float64Array;
   readonly parts: PointParts;
+  readonly pace: Pace;
 }
 
-export function pointAt(scores: Scores, parts: PointParts): Point {
+export function pointAt(scores: Scores, parts: PointParts, pace: Pace): Point {
   const { n, d } = scores;
   const data = <T extends { data: Float64Array }>(v: T): Float64Array => v.data;
   return {
@@ -63,6 +65,7 @@ export function pointAt(scores: Scores, parts: PointParts): Point {
     nearP: data(parts.nearP),
     W: data(parts.W),
     parts,
+    pace,
   };
 }
 
@@ -75,15 +78,15 @@ const NUDGE = 1e-40;
  * Factorises U at point.x. False where nothing is defined: s overflows, or dependent rows have s_i = 0 together (the
  * only true singularities, FORMULAS-leverage fact 5).
  */
-export function factorise(point: Point): boolean {
+export function* factorise(point: Point): Paced<boolean> {
   const nudged = slacks(point);
   if (!nudged) return false;
-  factoriseSlacks(point);
+  yield* factoriseSlacks(point);
   return nudged.every((i) => point.near.includes(i));
 }
 
 /** Factorises U = diag(1/s) A for the s that stands in point.s, whether some A x - b or not; no s_i of a nonzero row is 0. */
-export function factoriseSlacks(point: Point): void {
+export function* factoriseSlacks(point: Point): Paced<void> {
   const { scores, n, d, s, sigma, U, Z, W, parts } = point;
   for (let i = 0; i < n; i++) {
     const row = U.subarray(i * d, i * d + d);
@@ -97,7 +100,8 @@ export function factoriseSlacks(point: Point): void {
     const from = rows[k] * d;
     for (let j = 0; j < d; j++) W[k * d + j] = U[from + j] * scores.columnScale[j] * scale;
   }
-  thinQr(n, d, W, parts.R.data, parts.columns.data, parts.work.data);
+  yield* passed(point.pace, 10 * n * d);
+  yield* thinQr(n, d, W, parts.R.data, parts.columns.data, parts.work.data, point.pace);
   const near: number[] = [];
   for (let k = 0; k < n; k++) {
     const i = rows[k];
@@ -110,7 +114,7 @@ export function factoriseSlacks(point: Point): void {
     if (sum > NEAR && near.length < d) near.push(i);
   }
   point.near = Int32Array.from(near);
-  if (near.length > 0) deflate(point, scale);
+  if (near.length > 0) yield* deflate(point, scale);
 }
 
 /** s <- A x - b; the rows with s_i = 0 that were moved off, or undefined where s is not finite or all 0. */

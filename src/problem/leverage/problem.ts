@@ -1,6 +1,7 @@
 import { InputError } from "../../inputError.js";
 import { checkVector } from "../../matrix/check.js";
 import { type Arena, type Layout, place, planBytes } from "../../wasm/memory.js";
+import { drain, type Pace, type Paced } from "../../wasm/pace.js";
 import { type LeastSquaresProblem, type Numbers, OPEN, type Openable, type Opened } from "../problem.js";
 import type { Model } from "./model.js";
 import type { Scores } from "./scores.js";
@@ -20,7 +21,7 @@ export interface ModelFactory<P> {
   /** Entries of predict(x). */
   readonly predictions: number;
   readonly layout: (arena: Arena) => P;
-  readonly make: (parts: P) => Model;
+  readonly make: (parts: P, pace: Pace) => Model;
   /** True where steps must stay in the cell, the signs of s, of the start. */
   readonly inCell: boolean;
 }
@@ -41,16 +42,18 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
     const checked = checkVector("x", x, d);
     if (!evaluation) {
       const { parts, release } = place(factory.layout);
-      evaluation = { model: factory.make(parts), release };
+      evaluation = { model: factory.make(parts, { spent: 0 }), release };
     }
-    evaluation.model.move(checked);
+    drain(evaluation.model.move(checked));
     return evaluation.model;
   };
-  const vector = (length: number, fill: (out: Float64Array) => void): Float64Array => {
+  const filled = (length: number, fill: (out: Float64Array) => void): Float64Array => {
     const out = new Float64Array(length);
     fill(out);
     return out;
   };
+  const vector = (length: number, work: (out: Float64Array) => Paced<void>): Float64Array =>
+    filled(length, (out) => drain(work(out)));
   const dispose = (): void => {
     disposed = true;
     evaluation?.release();
@@ -74,10 +77,10 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
       return vector(d, (out) => model.hvp(checked, out));
     },
     hessian: (x) => ({ rows: d, columns: d, data: vector(d * d, at(x).hessian) }),
-    predict: (x) => vector(predictions, at(x).predict),
+    predict: (x) => filled(predictions, at(x).predict),
     residual(x) {
       const model = at(x);
-      return vector(model.residuals, model.residual);
+      return filled(model.residuals, model.residual);
     },
     jacobian(x) {
       const model = at(x);
@@ -101,8 +104,10 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
       open<T>(layout: Layout<T>): Opened<T> {
         alive();
         const { kernels, parts, release } = place(together(layout));
-        const model = factory.make(parts.model);
-        const session = leverageSession(model, scores, factory.inCell, { parts: parts.session, kernels, release });
+        const pace: Pace = { spent: 0 };
+        const model = factory.make(parts.model, pace);
+        const seat = { parts: parts.session, kernels, pace, release };
+        const session = leverageSession(model, scores, factory.inCell, seat);
         return { session, parts: parts.solver };
       },
     },

@@ -1,30 +1,35 @@
+import { inSlices, type Paced } from "../../wasm/pace.js";
 import type { Point } from "./point.js";
 
 /** K <- K(y) = Z' diag(y) Z, d x d, both triangles. */
-export function pairSum({ n, d, Z }: Point, y: Float64Array, K: Float64Array): void {
+export function* pairSum({ n, d, Z, pace }: Point, y: Float64Array, K: Float64Array): Paced<void> {
   K.fill(0, 0, d * d);
-  for (let i = 0; i < n; i++) {
-    const row = i * d;
-    for (let a = 0; a < d; a++) {
-      const t = y[i] * Z[row + a];
-      for (let c = a; c < d; c++) K[a * d + c] += t * Z[row + c];
+  yield* inSlices(pace, n, d * d, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const row = i * d;
+      for (let a = 0; a < d; a++) {
+        const t = y[i] * Z[row + a];
+        for (let c = a; c < d; c++) K[a * d + c] += t * Z[row + c];
+      }
     }
-  }
+  });
   for (let a = 0; a < d; a++) for (let c = 0; c < a; c++) K[a * d + c] = K[c * d + a];
 }
 
 /** out_i <- z_i'X z_i for any d x d matrix X. */
-export function pairValue({ n, d, Z }: Point, X: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    const row = i * d;
-    let sum = 0;
-    for (let a = 0; a < d; a++) {
-      let t = 0;
-      for (let c = 0; c < d; c++) t += X[a * d + c] * Z[row + c];
-      sum += t * Z[row + a];
+export function* pairValue({ n, d, Z, pace }: Point, X: Float64Array, out: Float64Array): Paced<void> {
+  yield* inSlices(pace, n, d * d, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const row = i * d;
+      let sum = 0;
+      for (let a = 0; a < d; a++) {
+        let t = 0;
+        for (let c = 0; c < d; c++) t += X[a * d + c] * Z[row + c];
+        sum += t * Z[row + a];
+      }
+      out[i] = sum;
     }
-    out[i] = sum;
-  }
+  });
 }
 
 /**

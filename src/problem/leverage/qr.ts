@@ -1,16 +1,19 @@
+import { inSlices, type Pace, type Paced } from "../../wasm/pace.js";
+
 /**
  * Thin Householder QR with column pivoting, in place: W (n x d, row-major, n >= d) <- Q with orthonormal columns, and
  * W[:, order] = Q R, R upper triangular and row-major. With rows in order of falling size this is stable row by row
  * (Cox and Higham 1998): small rows survive beside huge ones. `work` holds 3 d numbers.
  */
-export function thinQr(
+export function* thinQr(
   n: number,
   d: number,
   W: Float64Array,
   R: Float64Array,
   order: Int32Array,
   work: Float64Array,
-): void {
+  pace: Pace,
+): Paced<void> {
   const norms = work.subarray(0, d);
   const dots = work.subarray(d, 2 * d);
   const beta = work.subarray(2 * d, 3 * d);
@@ -27,41 +30,47 @@ export function thinQr(
     R[j * d + j] = head < 0 ? size : -size;
     beta[j] = size > 0 ? 1 / (size * (size + Math.abs(head))) : 0;
     W[j * d + j] = head - R[j * d + j];
-    project(n, d, W, dots, j);
+    yield* project(n, d, W, dots, j, pace);
     norms.fill(0);
-    for (let i = j; i < n; i++) {
-      const row = i * d;
-      const v = beta[j] * W[row + j];
-      for (let c = j + 1; c < d; c++) {
-        const w = W[row + c] - v * dots[c];
-        W[row + c] = w;
-        if (i > j) norms[c] += w * w;
+    yield* inSlices(pace, n - j, 2 * (d - j), (from, to) => {
+      for (let i = j + from; i < j + to; i++) {
+        const row = i * d;
+        const v = beta[j] * W[row + j];
+        for (let c = j + 1; c < d; c++) {
+          const w = W[row + c] - v * dots[c];
+          W[row + c] = w;
+          if (i > j) norms[c] += w * w;
+        }
       }
-    }
+    });
     for (let c = j + 1; c < d; c++) R[j * d + c] = W[j * d + c];
   }
   for (let j = d - 1; j >= 0; j--) {
     for (let c = j + 1; c < d; c++) W[j * d + c] = 0;
-    project(n, d, W, dots, j);
+    yield* project(n, d, W, dots, j, pace);
     const head = beta[j] * W[j * d + j];
-    for (let i = n - 1; i >= j; i--) {
-      const row = i * d;
-      const v = beta[j] * W[row + j];
-      for (let c = j + 1; c < d; c++) W[row + c] -= v * dots[c];
-      W[row + j] *= -head;
-    }
+    yield* inSlices(pace, n - j, 2 * (d - j), (from, to) => {
+      for (let i = j + from; i < j + to; i++) {
+        const row = i * d;
+        const v = beta[j] * W[row + j];
+        for (let c = j + 1; c < d; c++) W[row + c] -= v * dots[c];
+        W[row + j] *= -head;
+      }
+    });
     W[j * d + j] += 1;
   }
 }
 
 /** dots_c <- v'W_c for the columns c after j, v in column j from row j on. */
-function project(n: number, d: number, W: Float64Array, dots: Float64Array, j: number): void {
+function* project(n: number, d: number, W: Float64Array, dots: Float64Array, j: number, pace: Pace): Paced<void> {
   dots.fill(0);
-  for (let i = j; i < n; i++) {
-    const row = i * d;
-    const v = W[row + j];
-    for (let c = j + 1; c < d; c++) dots[c] += v * W[row + c];
-  }
+  yield* inSlices(pace, n - j, 2 * (d - j), (from, to) => {
+    for (let i = j + from; i < j + to; i++) {
+      const row = i * d;
+      const v = W[row + j];
+      for (let c = j + 1; c < d; c++) dots[c] += v * W[row + c];
+    }
+  });
 }
 
 function swapColumns(

@@ -1,3 +1,4 @@
+import type { Pace, Paced } from "../../wasm/pace.js";
 import { thinQr } from "./qr.js";
 import { backSubstitute, readRow, type Scores } from "./scores.js";
 import { type Normals, searchSigns } from "./signSearch.js";
@@ -5,6 +6,7 @@ import type { Structure } from "./structure.js";
 
 /** What is known of s = A x - b when its signs are wanted: |s_i| up to one scale for each component of A's rows. */
 export interface Sizes {
+  readonly pace: Pace;
   readonly scores: Scores;
   readonly m: Float64Array;
   readonly structure: Structure;
@@ -22,19 +24,19 @@ const DEPENDENT = 1e-6;
  * [A/m, -signs][x; alpha] = b/m, exact where m and signs are. Where that does not determine x (b in range(A), coloops)
  * every alpha is 1. Returns alpha, or undefined for that case.
  */
-export function solveForPoint(
-  { scores, m, structure, V }: Sizes,
+export function* solveForPoint(
+  { pace, scores, m, structure, V }: Sizes,
   signs: Float64Array,
   x: Float64Array,
-): Float64Array | undefined {
+): Paced<Float64Array | undefined> {
   const { n, d, b, columnScale } = scores;
-  const full = leastSquares(d + structure.count);
-  const answer = full ?? leastSquares(d);
+  const full = yield* leastSquares(d + structure.count);
+  const answer = full ?? (yield* leastSquares(d));
   for (let j = 0; j < d; j++) x[j] = (answer?.[j] ?? 0) * columnScale[j];
   return full?.subarray(d);
 
   /** Of the first k columns, the alphas outside them 1; undefined where they are dependent. */
-  function leastSquares(k: number): Float64Array | undefined {
+  function* leastSquares(k: number): Paced<Float64Array | undefined> {
     if (k > n) return undefined;
     const row = new Float64Array(d);
     const target = new Float64Array(n);
@@ -49,7 +51,7 @@ export function solveForPoint(
     }
     const R = new Float64Array(k * k);
     const order = new Int32Array(k);
-    thinQr(n, k, V, R, order, new Float64Array(3 * k));
+    yield* thinQr(n, k, V, R, order, new Float64Array(3 * k), pace);
     for (let j = 0; j < k; j++) if (!(Math.abs(R[j * k + j]) > DEPENDENT * Math.abs(R[0]))) return undefined;
     const y = new Float64Array(k);
     for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) y[j] += V[i * k + j] * target[i];
@@ -65,7 +67,7 @@ export function solveForPoint(
  * (searchSigns), up to D and -D, of which the one with alpha > 0 counts. Where the span is everything (n = d + 1, coloops)
  * any signs do, and those at the center of the hyperplanes are taken.
  */
-export function findSigns(sizes: Sizes, normals: Normals): Float64Array {
+export function* findSigns(sizes: Sizes, normals: Normals): Paced<Float64Array> {
   const { scores, m, structure, V } = sizes;
   const { n, d, b, columnScale } = scores;
   const signs = new Float64Array(n);
@@ -89,25 +91,26 @@ export function findSigns(sizes: Sizes, normals: Normals): Float64Array {
       V[p * k + d] = b[i] / m[i];
     });
     const R = new Float64Array(k * k);
-    thinQr(size, k, V, R, new Int32Array(k), new Float64Array(3 * k));
+    yield* thinQr(size, k, V, R, new Int32Array(k), new Float64Array(3 * k), sizes.pace);
     let rank = 0;
     while (rank < k && Math.abs(R[rank * k + rank]) > 1e-9 * Math.abs(R[0])) rank++;
     if (rank >= size) continue;
     // The first `rank` columns of Q span the rows' space.
     for (let p = 0; p < size; p++) for (let j = 0; j < rank; j++) V[p * rank + j] = V[p * k + j];
-    const found = searchSigns(
+    const found = yield* searchSigns(
       size,
       rank,
       V,
       Float64Array.from(rows, (i) => first[i]),
       sizes.close,
       normals,
+      sizes.pace,
     );
     rows.forEach((i, p) => {
       signs[i] = found.signs[p];
     });
   }
-  const alpha = solveForPoint(sizes, signs, new Float64Array(d));
+  const alpha = yield* solveForPoint(sizes, signs, new Float64Array(d));
   if (alpha) for (let i = 0; i < n; i++) if (alpha[structure.label[i]] < 0) signs[i] = -signs[i];
   return signs;
 }

@@ -1,4 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
+import { type Pace, type Paced, passed } from "../../wasm/pace.js";
 import { cellOf, condition, errorPerNoise, IN_RANGE } from "./facts.js";
 import { hessian, laplacianU, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt, timesLaplacian } from "./loss.js";
@@ -32,9 +33,9 @@ export interface ScoreTarget {
 }
 
 /** F = L_b = 0.5 |sigma(x) - tau|^2, J = -2 N U. */
-export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: ScoreModelParts): Model {
+export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: ScoreModelParts, pace: Pace): Model {
   const { n, d } = scores;
-  const loss = lossAt(scores, tau, parts.loss);
+  const loss = lossAt(scores, tau, parts.loss, pace);
   const { point, r } = loss;
   const { tensors } = parts;
   const [, y, z] = loss.scratch;
@@ -42,64 +43,62 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
   let fresh = false;
   let structure: { rows: Structure; extended: Structure } | undefined;
 
-  const prepared = (): void => {
+  function* prepared(): Paced<void> {
     if (fresh) return;
-    gradient(loss, parts.g.data);
+    yield* gradient(loss, parts.g.data);
     if (!Number.isFinite(value)) parts.g.data.fill(Number.NaN);
     fresh = true;
-  };
-  /** out <- -2 U'N u */
-  const vjp = (u: Float64Array, out: Float64Array): void => {
-    timesLaplacian(loss, u, z);
-    timesTransposed(point, -2, z, out);
-  };
-
-  const normal = (out: Float64Array): void => {
-    laplacianU(point, tensors);
+  }
+  function* normal(out: Float64Array): Paced<void> {
+    yield* laplacianU(point, tensors);
     gram(n, d, point.W, 4, out);
-  };
+    yield* passed(pace, n * d * d);
+  }
 
   return {
     dimension: d,
     residuals: n,
-    costs: { value: 4 * n * d * d, product: 4 * n * d * d, matrix: 2 * n * d * d * (d + 1) + d * d * d * d },
-    move(x) {
+    *move(x) {
       point.x.set(x);
       fresh = false;
-      value = evaluate(loss);
+      value = yield* evaluate(loss);
       if (!Number.isFinite(value)) undefinedAt(point.sigma, r, point.U, point.Z);
       return value;
     },
     value: () => value,
     predict: (out) => out.set(point.sigma),
-    gradient(out) {
-      prepared();
+    *gradient(out) {
+      yield* prepared();
       out.set(parts.g.data);
     },
-    hvp(v, out) {
-      prepared();
-      hessianProduct(loss, v, out);
+    *hvp(v, out) {
+      yield* prepared();
+      yield* hessianProduct(loss, v, out);
     },
-    hessian(out) {
-      prepared();
-      hessian(loss, tensors, out);
+    *hessian(out) {
+      yield* prepared();
+      yield* hessian(loss, tensors, out);
     },
     residual: (out) => out.set(r),
-    jacobian(out) {
-      laplacianU(point, tensors);
+    *jacobian(out) {
+      yield* laplacianU(point, tensors);
       for (let k = 0; k < n * d; k++) out[k] = -2 * point.W[k];
     },
-    jvp(v, out) {
+    *jvp(v, out) {
       times(point, v, y);
-      timesLaplacian(loss, y, out);
+      yield* timesLaplacian(loss, y, out);
       for (let i = 0; i < n; i++) out[i] *= -2;
     },
-    vjp,
+    // -2 U'N u
+    *vjp(u, out) {
+      yield* timesLaplacian(loss, u, z);
+      timesTransposed(point, -2, z, out);
+    },
     normal,
     metric: (out) => dikin(point, out),
-    gradientSize(out) {
-      // |J|'(sigma + |tau|), the sizes of what r is the difference of.
-      laplacianU(point, tensors);
+    // |J|'(sigma + |tau|), the sizes of what r is the difference of.
+    *gradientSize(out) {
+      yield* laplacianU(point, tensors);
       out.fill(0, 0, d);
       for (let i = 0; i < n; i++) {
         const size = point.sigma[i] + Math.abs(tau[i]);
@@ -112,10 +111,10 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
       return value + 0.5 * squares;
     },
     reach: (step) => reachOf(point, step),
-    *start(kernels, pace, x) {
-      yield* scoreStart(point, tau, signs, { kernels, pace, parts: parts.start }, x);
+    *start(kernels, x) {
+      yield* scoreStart(point, tau, signs, { kernels, parts: parts.start }, x);
     },
-    facts(): Facts {
+    *facts(): Paced<Facts> {
       if (!Number.isFinite(value)) return {};
       structure ??= {
         rows: structureOfRows(scores, false, parts.start.V.data),
@@ -123,7 +122,7 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
       };
       const [M, JJ] = [parts.M.data, parts.JJ.data];
       dikin(point, M);
-      normal(JJ);
+      yield* normal(JJ);
       // J'J squares the condition of J.
       const squared = condition(d, M, JJ);
       const determined = squared < SINGULAR;

@@ -1,6 +1,6 @@
 import type { Kernels } from "../../wasm/kernels.js";
 import type { Arena } from "../../wasm/memory.js";
-import type { Pace, Paced } from "../../wasm/pace.js";
+import type { Paced } from "../../wasm/pace.js";
 import { fitSlacks, layoutConvex } from "./convex.js";
 import type { Point } from "./point.js";
 import { findSigns, type Sizes, solveForPoint } from "./recover.js";
@@ -32,20 +32,20 @@ export function* scoreStart(
   point: Point,
   tau: Float64Array,
   signs: Float64Array | undefined,
-  { kernels, pace, parts }: { kernels: Kernels; pace: Pace; parts: StartParts },
+  { kernels, parts }: { kernels: Kernels; parts: StartParts },
   x: Float64Array,
 ): Paced<void> {
   const { scores } = point;
   const V = parts.V.data;
   const structure = structureOfRows(scores, false, V);
-  const off = yield* fitSlacks(point, tau, structure, { kernels, pace, parts: parts.convex });
+  const off = yield* fitSlacks(point, tau, structure, { kernels, parts: parts.convex });
   const close = Math.max(LEAST, Math.min(LOOSE * off, 0.3));
-  const sizes: Sizes = { scores, m: point.s.slice(), structure, close, V };
+  const sizes: Sizes = { pace: point.pace, scores, m: point.s.slice(), structure, close, V };
   const normals = (draw: number, out: Float64Array): void => {
     kernels.random.normal({ seed: 0, draw, iteration: 0, purpose: 4 }, 0, parts.words, parts.normals);
     out.set(parts.normals.data.subarray(0, out.length));
   };
-  solveForPoint(sizes, signs ?? findSigns(sizes, normals), x);
+  yield* solveForPoint(sizes, signs ?? (yield* findSigns(sizes, normals)), x);
 }
 
 /** The structure of A's rows, or of those of [A, b]. */

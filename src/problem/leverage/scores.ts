@@ -1,5 +1,6 @@
 import { InputError } from "../../inputError.js";
 import type { Matrix } from "../../matrix/matrix.js";
+import { drain } from "../../wasm/pace.js";
 import { thinQr } from "./qr.js";
 
 /** Everything about s = A x - b, checked and prepared once. */
@@ -59,7 +60,7 @@ export function prepare(A: Matrix, b: Float64Array): Scores {
   }
   const R = new Float64Array(d * d);
   const order = new Int32Array(d);
-  thinQr(n, d, W, R, order, new Float64Array(3 * d));
+  drain(thinQr(n, d, W, R, order, new Float64Array(3 * d), { spent: 0 }));
   for (let j = 0; j < d; j++) {
     if (Math.abs(R[j * d + j]) > RANK * Math.abs(R[0])) continue;
     throw new InputError(

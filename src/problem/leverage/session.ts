@@ -1,6 +1,6 @@
 import type { Kernels } from "../../wasm/kernels.js";
 import type { Arena } from "../../wasm/memory.js";
-import { type Pace, type Paced, passed } from "../../wasm/pace.js";
+import { drain, type Pace, type Paced, passed } from "../../wasm/pace.js";
 import { START_SCALES } from "../randomStart.js";
 import type { Counts, Line, Session } from "../session.js";
 import type { Model } from "./model.js";
@@ -20,6 +20,7 @@ export function layoutSession(n: number, d: number, arena: Arena) {
 }
 
 interface Seat {
+  readonly pace: Pace;
   readonly parts: ReturnType<typeof layoutSession>;
   readonly kernels: Kernels;
   release(): void;
@@ -39,14 +40,12 @@ export function leverageSession(
   model: Model,
   scores: Scores,
   inCell: boolean,
-  { parts, kernels, release }: Seat,
+  { parts, kernels, pace, release }: Seat,
 ): Session {
   const { x, step, trial, center, s, change, words } = parts;
   center.data.set(scores.center);
   const d = model.dimension;
   const counts: Counts = { value: 0, gradient: 0, hvp: 0, factorization: 0 };
-  const pace: Pace = { spent: 0 };
-  const { costs } = model;
   /** Where the model stands; trials move it away from x. */
   const at = new Float64Array(d).fill(Number.NaN);
   /** Where the first start began. */
@@ -55,18 +54,18 @@ export function leverageSession(
   function* moveTo(point: Float64Array): Paced<number> {
     if (!point.every((v, j) => v === at[j])) {
       counts.value++;
+      // Nowhere until it is there: a solve may be left at a pause in between.
+      at.fill(Number.NaN);
+      yield* model.move(point);
       at.set(point);
-      model.move(point);
-      yield* passed(pace, costs.value);
     }
     const value = model.value();
     return Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
   }
   /** An operation at x, wherever the last trial was. */
-  function* atX(cost: number, work: () => void): Paced<void> {
+  function* atX(work: () => Paced<void>): Paced<void> {
     yield* moveTo(x.data);
-    work();
-    yield* passed(pace, cost);
+    yield* work();
   }
   const sameCell = (point: Float64Array): boolean => {
     slacksAt(scores, point, change.data);
@@ -87,29 +86,31 @@ export function leverageSession(
     magnitude: () => model.magnitude(),
     *gradient(g) {
       counts.gradient++;
-      yield* atX(costs.product, () => model.gradient(g.data));
+      yield* atX(() => model.gradient(g.data));
     },
     *gradientSize(size) {
-      yield* atX(costs.matrix, () => model.gradientSize(size.data));
+      yield* atX(() => model.gradientSize(size.data));
     },
     *hvp(v, hv) {
       counts.hvp++;
-      yield* atX(costs.product, () => model.hvp(v.data, hv.data));
+      yield* atX(() => model.hvp(v.data, hv.data));
     },
     *hessian(H) {
-      yield* atX(costs.matrix, () => model.hessian(H.data));
+      yield* atX(() => model.hessian(H.data));
       return { semidefinite: false, negativeRows: 0, negativeMass: 0 };
     },
     *gaussNewton(M) {
-      yield* atX(costs.matrix, () => model.normal(M.data));
+      yield* atX(() => model.normal(M.data));
     },
     *metric(M) {
-      yield* atX(costs.product, () => model.metric(M.data));
+      yield* moveTo(x.data);
+      model.metric(M.data);
+      yield* passed(pace, scores.n * d * d);
     },
     globaliser: "trustRegion",
     // No upper bound, but positive semidefinite and the curvature that a step away from a solution should have.
     majorant(H) {
-      model.normal(H.data);
+      drain(model.normal(H.data));
       return true;
     },
     *along(p): Paced<Line> {
@@ -130,7 +131,7 @@ export function leverageSession(
           counts.gradient++;
           yield* moveTo(trial.data);
           const g = new Float64Array(d);
-          model.gradient(g);
+          yield* model.gradient(g);
           return g.reduce((sum, gj, j) => sum + gj * step.data[j], 0);
         },
         *accept(t) {
@@ -142,7 +143,7 @@ export function leverageSession(
     },
     *firstStart(out) {
       at.fill(Number.NaN);
-      if (model.start) yield* model.start(kernels, pace, out.data);
+      if (model.start) yield* model.start(kernels, out.data);
       else if (scores.offRange > 1e-10) out.data.set(scores.center);
       // All hyperplanes meet at the center, where nothing is defined.
       else session.randomStart(0, 1, out);
@@ -197,7 +198,7 @@ export function leverageSession(
         for (let k = 0; k < d; k++) squares += (x.data[j] - origin![j]) * M[j * d + k] * (x.data[k] - origin![k]);
       }
       return {
-        ...model.facts(),
+        ...drain(model.facts()),
         distance: Number.isFinite(squares) ? Math.sqrt(Math.max(squares, 0)) : Number.MAX_VALUE,
       };
     },

@@ -1,3 +1,5 @@
+import { type Pace, type Paced, passed } from "../../wasm/pace.js";
+
 /** A random stream of normals, by address: the same for the same seed. */
 export type Normals = (draw: number, out: Float64Array) => void;
 
@@ -19,14 +21,15 @@ const RELAX = 0.5;
  * cube's corners (Elser's relaxed-reflect-reflect), from `first` and then from random points of the span, until one is
  * within `close` of it. Signs and their negatives are one answer.
  */
-export function searchSigns(
+export function* searchSigns(
   n: number,
   k: number,
   Q: Float64Array,
   first: Float64Array,
   close: number,
   normals: Normals,
-): SignSearch {
+  pace: Pace,
+): Paced<SignSearch> {
   const v = new Float64Array(n);
   const corner = new Float64Array(n);
   const mirrored = new Float64Array(n);
@@ -69,6 +72,7 @@ export function searchSigns(
       }
       if (changed) judge();
       project(mirrored);
+      yield* passed(pace, 4 * n * k);
       for (let i = 0; i < n; i++) v[i] += RELAX * (inside[i] - corner[i]);
     }
   }

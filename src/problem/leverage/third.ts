@@ -1,4 +1,5 @@
 import type { Arena } from "../../wasm/memory.js";
+import type { Paced } from "../../wasm/pace.js";
 import { hessianRows, type Loss } from "./loss.js";
 import type { Point } from "./point.js";
 import { laplacian, pairSum, pairValue, product, times, timesTransposed } from "./products.js";
@@ -19,7 +20,13 @@ export type ThirdParts = ReturnType<typeof layoutThird>;
  * Replaces Section C.1 of the paper, none of whose ten expansions is the derivative of its term (erratum 15).
  * Rows near their hyperplane are not treated apart here: relative error about eps / s_i^3.
  */
-export function thirdProduct(loss: Loss, parts: ThirdParts, q: Float64Array, h: Float64Array, out: Float64Array): void {
+export function* thirdProduct(
+  loss: Loss,
+  parts: ThirdParts,
+  q: Float64Array,
+  h: Float64Array,
+  out: Float64Array,
+): Paced<void> {
   const { point, r, Nr, Kr, scratch } = loss;
   const { n, d, sigma } = point;
   const [, v, w, Qv, , y] = scratch;
@@ -30,40 +37,40 @@ export function thirdProduct(loss: Loss, parts: ThirdParts, q: Float64Array, h: 
     for (let k = 0; k < d * d; k++) to[k] += scale * Y[k];
   };
 
-  hessianRows(loss, q, y);
+  yield* hessianRows(loss, q, y);
   times(point, h, z);
-  pairSum(point, z, Kz);
-  pairSum(point, v, Kv);
-  pairSum(point, w, Kw);
-  pairValue(point, Kz, t);
+  yield* pairSum(point, z, Kz);
+  yield* pairSum(point, v, Kv);
+  yield* pairSum(point, w, Kw);
+  yield* pairValue(point, Kz, t);
   laplacian(point, z, t, rho);
   for (let i = 0; i < n; i++) rho[i] *= -2;
-  pairSum(point, rho, Krho);
-  sumOf(point, z, v, t, Kzv);
-  sumOf(point, z, r, t, Kzr);
-  sumOf(point, r, v, t, Krv);
+  yield* pairSum(point, rho, Krho);
+  yield* sumOf(point, z, v, t, Kzv);
+  yield* sumOf(point, z, r, t, Kzr);
+  yield* sumOf(point, r, v, t, Krv);
 
   // f = dQ v + Q dv with dv = -z.v
   for (let k = 0; k < d * d; k++) X[k] = -3 * Kzv[k];
   add(4, Kz, Kv, X);
-  pairValue(point, X, f);
+  yield* pairValue(point, X, f);
   for (let i = 0; i < n; i++) f[i] -= 2 * z[i] * Qv[i];
   // e = d(N r)
   for (let k = 0; k < d * d; k++) X[k] = 2 * Kzr[k] - Krho[k];
   add(-4, Kz, Kr, X);
-  pairValue(point, X, e);
+  yield* pairValue(point, X, e);
   for (let i = 0; i < n; i++) e[i] += rho[i] * (r[i] + sigma[i]) + 2 * z[i] * (sigma[i] * r[i] - Nr[i]);
 
-  pairValue(point, Kw, Qw);
+  yield* pairValue(point, Kw, Qw);
   X.fill(0);
   add(1, Kr, Kv, X);
-  pairValue(point, X, PTv);
+  yield* pairValue(point, X, PTv);
   // Everything of the form dg(X), and of the form Q(t) = dg(K(t)).
   for (let i = 0; i < n; i++) {
     const dw = rho[i] * v[i] - sigma[i] * z[i] * v[i] - f[i];
     t[i] = 8 * z[i] * w[i] - 4 * dw + 12 * z[i] * r[i] * v[i] - 4 * rho[i] * v[i];
   }
-  pairSum(point, t, X);
+  yield* pairSum(point, t, X);
   add(-16, Kz, Kw, X);
   add(-16, Kz, Krv, X);
   add(-24, Kr, Kzv, X);
@@ -77,8 +84,8 @@ export function thirdProduct(loss: Loss, parts: ThirdParts, q: Float64Array, h: 
     product(d, A, B, AB);
     add(16, AB, C, X);
   }
-  pairValue(point, X, t);
-  pairValue(point, Krv, Qrv);
+  yield* pairValue(point, X, t);
+  yield* pairValue(point, Krv, Qrv);
   for (let i = 0; i < n; i++) {
     const zi = z[i];
     const dw = rho[i] * v[i] - sigma[i] * zi * v[i] - f[i];
@@ -95,7 +102,7 @@ export function thirdProduct(loss: Loss, parts: ThirdParts, q: Float64Array, h: 
 }
 
 /** K <- K(x.y) */
-function sumOf(point: Point, x: Float64Array, y: Float64Array, t: Float64Array, K: Float64Array): void {
+function* sumOf(point: Point, x: Float64Array, y: Float64Array, t: Float64Array, K: Float64Array): Paced<void> {
   for (let i = 0; i < point.n; i++) t[i] = x[i] * y[i];
-  pairSum(point, t, K);
+  yield* pairSum(point, t, K);
 }
