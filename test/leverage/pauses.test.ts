@@ -23,8 +23,8 @@ describe("long operations", () => {
   it("pause inside", () => {
     const { x: at } = session;
     expect(pauses(session.linearize(at))).toBeGreaterThan(0);
-    expect(pauses(session.hessian(parts.H))).toBeGreaterThan(5);
     expect(pauses(session.gaussNewton!(parts.H))).toBeGreaterThan(0);
+    expect(pauses(session.hessian(parts.H))).toBeGreaterThan(2);
   });
 
   it("left at a pause do no harm to what is asked next", () => {

@@ -30,7 +30,7 @@ export interface LeverageGradientInput {
  * with sigma, U, N, s as in {@link leverageInversion}: a `Problem` with residual [g - c; w.(A x)] and Jacobian
  * [H_b; diag(w) A], H_b = L_b''; predict(x) is g(x). With w = 0 a solution is a root of d equations in d unknowns, of
  * which there are many: x is determined only near a point known beforehand. Cost of a value O(n d^2), of a Gauss-Newton
- * matrix O(n d^3), of the exact Hessian d times O(n d^2); memory O(n d + d^3).
+ * matrix and of the exact Hessian O(n d^3); memory O(n d + d^3).
  * Paper "Inverting the Leverage Score Gradient", Definition 4.1, with g and its derivatives corrected (errata 3, 10-16).
  * @throws InputError naming argument, index, value and cure: wrong lengths, numbers that are not finite, fewer rows than
  * columns, dependent columns. Any other degeneracy of the data is evaluated, and named by a solve.

@@ -8,12 +8,14 @@ import type { Facts, Model } from "./model.js";
 import { undefinedAt } from "./scoreModel.js";
 import { readRow, type Scores } from "./scores.js";
 import { layoutThird, thirdProduct } from "./third.js";
+import { addThirdMatrix, layoutThirdMatrix } from "./thirdMatrix.js";
 
 export function layoutGradientModel(n: number, d: number, arena: Arena) {
   return {
     loss: layoutLoss(n, d, arena),
     tensors: layoutTensors(d, arena),
     third: layoutThird(n, d, arena),
+    thirdMatrix: layoutThirdMatrix(n, d, arena),
     H: arena.f64(d * d),
     M: arena.f64(d * d),
     d: Array.from({ length: 4 }, () => arena.f64(d)),
@@ -121,22 +123,9 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       addRegulariser(v, out);
     },
     *hessian(out) {
-      const unit = once;
-      const Hb = yield* curvature();
-      for (let k = 0; k < d; k++) {
-        unit.fill(0);
-        unit[k] = 1;
-        yield* thirdProduct(loss, parts.third, q, unit, twice);
-        for (let j = 0; j < d; j++) out[j * d + k] = twice[j];
-      }
-      // Differences of rounding only: the derivative of a Hessian is symmetric.
-      for (let j = 0; j < d; j++) {
-        for (let k = 0; k < j; k++) {
-          out[j * d + k] = 0.5 * (out[j * d + k] + out[k * d + j]);
-          out[k * d + j] = out[j * d + k];
-        }
-      }
-      addSquare(d, Hb, out);
+      out.fill(0, 0, d * d);
+      addSquare(d, yield* curvature(), out);
+      yield* addThirdMatrix(loss, parts.thirdMatrix, q, out);
       addRegulariserMatrix(out);
     },
     residual(out) {
