@@ -32,6 +32,16 @@ export interface Curvature {
   readonly negativeMass: number;
 }
 
+/** The same solutions in coordinates in which random starts succeed more often. */
+export interface Easier {
+  /** Of a function that is 0 where F is; in the same memory, with the counts and the pace of its own session. */
+  readonly session: Session;
+  /** x <- the point that y stands for. */
+  lift(y: Vector, x: Vector): void;
+  /** y <- the nearest that stands for x. */
+  enter(x: Vector, y: Vector): void;
+}
+
 /**
  * A problem at work: one memory, one current point. A solver knows nothing of matrices or losses behind it.
  * Long operations pause between blocks of rows (Paced).
@@ -59,6 +69,8 @@ export interface Session {
   gaussNewton?(M: Vector): Paced<void>;
   /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
   metric?(M: Vector): Paced<void>;
+  /** Where random starts are to be minimised first, before F itself. */
+  readonly easier?: Easier;
   /** What makes exact Newton steps global. Default "line". */
   readonly globaliser?: "line" | "trustRegion";
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */

@@ -3,7 +3,7 @@ export interface IterationRecord {
   /** 1, 2, ...: which start. */
   readonly start: number;
   readonly iteration: number;
-  /** F after the step. */
+  /** F after the step; while a random start is in easier coordinates (attention's normal form), the function there. */
   readonly cost: number;
   /** F before less F after. */
   readonly costChange: number;

@@ -1,6 +1,7 @@
+import { slice, type Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import { advance, fullStep, type Progress, quotient } from "./advance.js";
-import { type Direction, newtonDirection } from "./direction.js";
+import { type Direction, type ExactWork, newtonDirection } from "./direction.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
 import type { Status } from "./result.js";
@@ -13,17 +14,67 @@ const SLOW = 0.2;
 /** Which matrix a trust region's model has. */
 export type RegionMatrix = "gaussNewton" | "damped";
 
+/** Where a part of a start begins and ends in its counts. */
+interface Part {
+  readonly start: number;
+  /** Iterations of the start before it; only the first part records the point it began at. */
+  readonly from: number;
+  /** Iterations that must be left of the budget for the starts to come. */
+  readonly least: number;
+}
+
 /**
- * Minimises from x0 in a trust region, with the session's Gauss-Newton matrix or its exact Hessian ("damped"). Where F
- * can no longer judge the region's steps the gradient does, and where that is settled too, the exact Newton method takes
- * over for a step: it confirms the minimum, or leaves the saddle and the region goes on behind it. A start uses its share
- * of the budget and no more, so that one that creeps (along a set where J is singular) does not starve the others.
+ * One start in a trust region. A random start goes through the session's easier coordinates first, if it has some, and
+ * from where that ends to a minimum of F. A start uses its share of the budget and no more, so that one that creeps
+ * (along a set where J is singular) does not starve the others.
  */
 export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix: RegionMatrix): Steps<Ending> {
   const { session, work, options } = run;
+  const { easier } = session;
+  const share = Math.ceil(run.iterationsLeft / (options.starts - start + 1));
+  const least = run.iterationsLeft - share;
+  if (!easier || start === 1) return yield* descend(run, { start, from: 0, least }, x0, matrix);
+
+  run.point = x0.slice();
+  const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session.dimension) };
+  work.start.data.set(x0);
+  easier.enter(work.start, inner.work.p);
+  const first = yield* descend(inner, { start, from: 0, least }, inner.work.p.data.slice(), matrix);
+  const from = run.iterationsLeft - inner.iterationsLeft;
+  run.iterationsLeft = inner.iterationsLeft;
+  easier.lift(easier.session.x, work.start);
+  if (first.status === "converged" || first.status === "stalled") {
+    return yield* descend(run, { start, from, least }, work.start.data.slice(), matrix);
+  }
+  yield* session.linearize(work.start);
+  return { ...first, direction: undefined };
+}
+
+/** The same storage for a problem of fewer variables. */
+function leading(work: ExactWork, d: number): ExactWork {
+  const square = (v: Vector): Vector => slice(v, 0, d * d);
+  const vector = (v: Vector): Vector => slice(v, 0, d);
+  return {
+    H: square(work.H),
+    R: square(work.R),
+    g: vector(work.g),
+    p: vector(work.p),
+    size: vector(work.size),
+    start: vector(work.start),
+    downhill: vector(work.downhill),
+    pack: work.pack,
+  };
+}
+
+/**
+ * Minimises from x0 in a trust region, with the session's Gauss-Newton matrix or its exact Hessian ("damped"). Where F
+ * can no longer judge the region's steps the gradient does, and where that is settled too, the exact Newton method takes
+ * over for a step: it confirms the minimum, or leaves the saddle and the region goes on behind it.
+ */
+function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matrix: RegionMatrix): Steps<Ending> {
+  const { session, work, options } = run;
   const { value, halvings } = yield* begin(run, x0);
   const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0, far: false };
-  const least = run.iterationsLeft - Math.ceil(run.iterationsLeft / (options.starts - start + 1));
   const region = newRegion();
   let direction: Direction | undefined;
   let near = false;
@@ -37,8 +88,8 @@ export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix:
 
   yield* session.gradient(work.g);
   const none = { length: 0, norm: 0, hessian: "none" as const };
-  yield record(run, { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 }, none);
-  for (let iteration = 1; ; iteration++) {
+  if (from === 0) yield record(run, { start, iteration: 0, cost: value, costChange: 0, newtonDecrement: 0 }, none);
+  for (let iteration = from + 1; ; iteration++) {
     const over = budget(run) ?? (run.iterationsLeft <= least ? "maxIterations" : undefined);
     if (over) return ending(over);
     const before = progress.value;

@@ -31,6 +31,12 @@ export interface Certificate {
   readonly clippedMass: number;
   /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */
   readonly convex?: boolean;
+  /** Inversion problems: true where F is a perfect fit, 0 but for rounding. Several such solutions are equally good. */
+  readonly zeroLoss?: boolean;
+  /** With zeroLoss, dense methods: largest over smallest singular value of the residual's J at x. */
+  readonly jacobianCondition?: number;
+  /** With it: directions of x that the data do not determine at all, N - rank J. */
+  readonly lostDirections?: number;
   /** Leverage inversions: max |sigma - tau|, or |g - c|_2 for the gradient's: 0 but for rounding where the data are met. */
   readonly residual?: number;
   /** Of the residual's Jacobian (sigma's, or H_b) in the Dikin metric: largest over smallest singular value. */

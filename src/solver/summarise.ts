@@ -18,7 +18,7 @@ export function summarise(run: Run, found: readonly Start[]): Result {
     gradientNorm: best.gradientNorm,
     success: best.success,
     status,
-    message: message(status, best, found, options.starts),
+    message: message(status, best, found, solutions, options.starts),
     iterations: history.filter((r) => r.iteration > 0).length,
     counts: { ...session.counts },
     history: [...history],
@@ -65,8 +65,15 @@ const ADVICE: Record<Status, string> = {
   failed: "F overflows at x0 and at every half of it down to 0: check offset and the size of b",
 };
 
-function message(status: Status, best: Start, found: readonly Start[], starts: number): string {
+function message(
+  status: Status,
+  best: Start,
+  found: readonly Start[],
+  solutions: readonly Solution[],
+  starts: number,
+): string {
   const { certificate } = best;
+  const perfect = solutions.filter((s) => s.certificate.zeroLoss).length;
   const parts = [ADVICE[status]];
   if (status === "stalled" && !best.success) {
     parts.push(
@@ -86,6 +93,11 @@ function message(status: Status, best: Start, found: readonly Start[], starts: n
   }
   if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
   if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
+  if (best.success && perfect > 1)
+    parts.push(`${perfect} different x fit perfectly, and nothing tells which is the true one`);
+  if (best.success && certificate.lostDirections) {
+    parts.push(`${certificate.lostDirections} direction(s) of x are not determined by the data`);
+  }
   if (starts > 1) parts.push(`${found.filter((s) => s.success).length} of ${starts} starts converged`);
   return parts.join("; ");
 }

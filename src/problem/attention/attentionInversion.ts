@@ -8,6 +8,7 @@ import { type AttentionInput, checkAttention } from "./input.js";
 import { eachTokenRows } from "./jacobian.js";
 import { layoutAttention } from "./layout.js";
 import { residualLength } from "./model.js";
+import { type NormalForm, normalForm } from "./normalForm.js";
 import { gaussNewtonProduct, jvp, likeValues, vjpAdd } from "./products.js";
 import { type AttentionSession, attentionSession } from "./session.js";
 
@@ -50,19 +51,26 @@ export function attentionInversion(input: AttentionInput): AttentionProblem {
   const N = model.n * model.d;
   const m = residualLength(model);
   let evaluation: Evaluation | undefined;
+  let normal: { form?: NormalForm } | undefined;
   let disposed = false;
 
   function alive(): void {
     if (disposed) throw new InputError("disposed", "problem", "this problem was disposed: make a new one");
   }
 
+  /** The model's own arrays, and for dense methods those of its normal form. */
+  function layoutBoth(arena: Arena, dense: boolean) {
+    const own = layoutAttention(model, arena, dense);
+    normal ??= dense ? { form: normalForm(model) } : undefined;
+    const form = dense ? normal?.form : undefined;
+    return { own, easier: form && { form, parts: layoutAttention(form.model, arena, true) } };
+  }
+
   function open<T>(layout: Layout<T>, dense = true): Opened<T> & { session: AttentionSession } {
     alive();
-    const { kernels, parts, release } = place((arena) => ({
-      own: layoutAttention(model, arena, dense),
-      parts: layout(arena),
-    }));
-    return { session: attentionSession({ model, parts: parts.own, kernels }, release), parts: parts.parts };
+    const { kernels, parts, release } = place((arena) => ({ own: layoutBoth(arena, dense), parts: layout(arena) }));
+    const { own, easier } = parts.own;
+    return { session: attentionSession({ model, parts: own, kernels, easier }, release), parts: parts.parts };
   }
 
   /** The evaluation session at x. */
@@ -189,8 +197,7 @@ export function attentionInversion(input: AttentionInput): AttentionProblem {
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
       methods: ["gaussNewton", "exact", "gradient", "adam"],
-      bytes: (layout, matrices = true) =>
-        planBytes((arena) => [layoutAttention(model, arena, matrices), layout(arena)]),
+      bytes: (layout, matrices = true) => planBytes((arena) => [layoutBoth(arena, matrices), layout(arena)]),
       open,
     },
   } as AttentionProblem;

@@ -1,8 +1,8 @@
 import { slice, type Vector } from "../../wasm/memory.js";
-import { type Paced, passed } from "../../wasm/pace.js";
+import { inSlices, type Paced, passed } from "../../wasm/pace.js";
 import type { Block } from "../../wasm/productKernels.js";
 import { gaussNewtonMatrix, keys } from "./jacobian.js";
-import { type DenseParts, multiply, type Placed, type PlacedHead } from "./layout.js";
+import { type DenseParts, multiply, type Placed, type PlacedHead, PRODUCT } from "./layout.js";
 import { rowOf } from "./products.js";
 
 /**
@@ -44,8 +44,12 @@ function* curvatureOf(at: Placed, dense: DenseParts, head: PlacedHead, x: Vector
   at.kernels.softmax.slope(n, n, p.data, q.data, q.data);
   yield* multiply(at, "NT", C, V, U, { scale: 2 });
   for (let i = 0; i < n; i++) outerRows(i, n, d, { p, q, Z, U }, dense);
-  at.kernels.product.multiply("TN", F, E, G, dense.wide, { scale: -1, add });
-  yield* passed(at.pace, 0.3 * n * G.rows * G.rows);
+  const N = n * d;
+  yield* inSlices(at.pace, N, PRODUCT * n * N, (from, to) => {
+    const rows: Block = { rows: to - from, columns: N, data: slice(G.data, from * N, to * N) };
+    const some: Block = { rows: n, columns: to - from, stride: N, data: slice(F.data, from, F.data.length) };
+    at.kernels.product.multiply("TN", some, E, rows, dense.wide, { scale: -1, add });
+  });
   const half = { scale: 0.5, add: true };
   for (let m = 0; m < n; m++) {
     // The diagonal parts diag q and diag p of all i: a symmetric block, half of it here and half in G'.

@@ -71,7 +71,7 @@ export interface Placed {
 }
 
 /** Planned nanoseconds a multiply-add of a product. */
-const PRODUCT = 0.3;
+export const PRODUCT = 0.3;
 
 /** C <- s op(A) op(B), or added to C; a pause where a slice of work is full. */
 export function* multiply(

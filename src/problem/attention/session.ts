@@ -1,8 +1,10 @@
-import { inSlices, type Pace, type Paced } from "../../wasm/pace.js";
-import type { Counts, Curvature, Line, Session } from "../session.js";
+import { inSlices, type Paced } from "../../wasm/pace.js";
+import type { Curvature, Line, Session } from "../session.js";
+import { conditionOf } from "./condition.js";
 import { hessianMatrix } from "./hessian.js";
 import { gaussNewtonMatrix, keys, tokenRows } from "./jacobian.js";
-import { load, type Placed } from "./layout.js";
+import { type AttentionParts, load, type Placed } from "./layout.js";
+import type { NormalForm } from "./normalForm.js";
 import { forward, gradient, hessianProduct } from "./products.js";
 
 /** A session with what the residual functions need besides. */
@@ -12,17 +14,27 @@ export interface AttentionSession extends Session {
 
 /** Two points this near, relative to their size, are one solution: aliases are far apart, rounding is below. */
 const SAME = 1e-4;
+/** Standard deviation of random starts in the normal form, where the mixtures P X' have 1 and the tokens lie farther out. */
+const WIDE = 1.5;
+/** F below this share of |B|^2 is a perfect fit; those found are of 1e-20 and below. */
+const ZERO = 1e-12;
 const UNKNOWN: Curvature = { semidefinite: false, negativeRows: 0, negativeMass: 0 };
 
-/** The session of an attention problem on a memory that holds its layout. */
-export function attentionSession(given: Omit<Placed, "pace">, release: () => void): AttentionSession {
+/** The session of an attention problem on a memory that holds its layout, and that of its normal form if it has one. */
+export function attentionSession(
+  { easier, ...given }: Omit<Placed, "pace"> & { easier?: { form: NormalForm; parts: AttentionParts } },
+  release: () => void,
+  shared: Pick<Session, "pace" | "counts"> = {
+    pace: { spent: 0 },
+    counts: { value: 0, gradient: 0, hvp: 0, factorization: 0 },
+  },
+): AttentionSession {
   const { model, parts, kernels } = given;
   const { x, trial, direction, slope } = parts;
   const N = x.length;
   const k = kernels.vector;
-  const pace: Pace = { spent: 0 };
+  const { pace, counts } = shared;
   const at: Placed = { ...given, pace };
-  const counts: Counts = { value: 0, gradient: 0, hvp: 0, factorization: 0 };
   const target = model.heads.reduce((sum, { B }) => B.reduce((s, b) => s + b * b, sum), 0);
   let loaded = false;
   let value = Number.POSITIVE_INFINITY;
@@ -86,6 +98,11 @@ export function attentionSession(given: Omit<Placed, "pace">, release: () => voi
       yield* gaussNewtonMatrix(at, dense(), x, M);
     },
     globaliser: "trustRegion",
+    easier: easier && {
+      session: attentionSession({ model: easier.form.model, parts: easier.parts, kernels }, () => {}, shared),
+      lift: (y, to) => easier.form.lift(y.data, to.data),
+      enter: (from, y) => easier.form.enter(from.data, y.data),
+    },
     majorant: () => false,
     *along(p): Paced<Line> {
       if (standsAt !== 0) standsAt = Number.NaN;
@@ -106,14 +123,25 @@ export function attentionSession(given: Omit<Placed, "pace">, release: () => voi
       };
     },
     randomStart(seed, count, out) {
-      kernels.random.normal({ seed, draw: count, iteration: 0, purpose: 1 }, 0, parts.words, out);
+      const draw = { seed, draw: count, iteration: 0, purpose: 1 };
+      if (!easier) {
+        kernels.random.normal(draw, 0, parts.words, out);
+        return;
+      }
+      const y = easier.parts.trial;
+      kernels.random.normal(draw, 0, parts.words, y);
+      easier.form.lift(
+        y.data.map((v) => WIDE * v),
+        out.data,
+      );
     },
     same(a, b) {
       const apart = a.reduce((sum, v, j) => sum + (v - b[j]) * (v - b[j]), 0);
       return apart <= SAME * SAME * Math.max(squares(a), squares(b));
     },
     release,
-    facts: () => ({}),
+    facts: () =>
+      value <= ZERO * target ? { zeroLoss: true, ...(parts.dense ? conditionOf(at) : {}) } : { zeroLoss: false },
   };
 
   function dense() {
