@@ -69,6 +69,8 @@ export interface Session {
   gaussNewton?(M: Vector): Paced<void>;
   /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
   metric?(M: Vector): Paced<void>;
+  /** Steps no longer than this in the metric are tried without damping first: its natural unit, if it has one. */
+  readonly undamped?: number;
   /** Where random starts are to be minimised first, before F itself. */
   readonly easier?: Easier;
   /** What makes exact Newton steps global. Default "line". */

@@ -166,8 +166,11 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       const Hb = yield* curvature();
       out.fill(0, 0, d);
       for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) out[j] += Math.abs(Hb[j * d + k]) * once[k];
-      regulariser(point.x, (i, z) => {
-        for (let j = 0; j < d; j++) out[j] += w![i] * w![i] * Math.abs(z * a[j]);
+      // Of a_i'x too the terms count: a single row's product may vanish as a whole.
+      regulariser(point.x, (i) => {
+        let size = 0;
+        for (let j = 0; j < d; j++) size += Math.abs(a[j] * point.x[j]);
+        for (let j = 0; j < d; j++) out[j] += w![i] * w![i] * size * Math.abs(a[j]);
       });
     },
     magnitude() {
@@ -189,7 +192,9 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       const ratio = condition(d, M, yield* curvature());
       const offsetInRange = scores.offRange < IN_RANGE;
       const facts = { residual, condition: ratio, offsetInRange, cell: cellOf(point) };
-      return w ? facts : { ...facts, root, determined: ratio < SINGULAR };
+      if (w) return facts;
+      // Beside the roots every stationary point has a singular H_b: H_b q = 0.
+      return root ? { ...facts, root, determined: ratio < SINGULAR } : { ...facts, root };
     },
   };
 }

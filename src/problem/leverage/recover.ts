@@ -16,6 +16,8 @@ export interface Sizes {
   readonly V: Float64Array;
 }
 
+/** Distances below this, of which 1 is the mean, weigh no more. */
+const NEAREST = 1e-3;
 /** Columns of [A, -D] whose own part is below this share count as dependent: x is then not determined. */
 const DEPENDENT = 1e-6;
 
@@ -45,9 +47,11 @@ export function* solveForPoint(
       const c = structure.label[i];
       if (c < 0) continue;
       readRow(scores.A, i, row);
-      for (let j = 0; j < d; j++) V[i * k + j] = (row[j] * columnScale[j]) / m[i];
-      if (k > d) V[i * k + d + c] = -signs[i];
-      target[i] = b[i] / m[i] + (k > d ? 0 : signs[i]);
+      // Relative errors of s count, but for rows so near that their weight would drown the others.
+      const weight = 1 / Math.max(m[i], NEAREST * scores.rowSize[i]);
+      for (let j = 0; j < d; j++) V[i * k + j] = row[j] * columnScale[j] * weight;
+      if (k > d) V[i * k + d + c] = -signs[i] * m[i] * weight;
+      target[i] = (b[i] + (k > d ? 0 : signs[i] * m[i])) * weight;
     }
     const R = new Float64Array(k * k);
     const order = new Int32Array(k);

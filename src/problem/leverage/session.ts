@@ -108,6 +108,8 @@ export function leverageSession(
       yield* passed(pace, scores.n * d * d);
     },
     globaliser: "trustRegion",
+    // Within a Dikin distance of 1 no hyperplane is crossed.
+    undamped: 1,
     // No upper bound, but positive semidefinite and the curvature that a step away from a solution should have.
     majorant(H) {
       drain(model.normal(H.data));
