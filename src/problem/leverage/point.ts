@@ -5,7 +5,7 @@ import { thinQr } from "./qr.js";
 import { exponentBits, maxAbs, powerOfTwo, readRow, type Scores, slacksAt } from "./scores.js";
 
 /**
- * Storage of a point: 4 n x d, n-vectors: s, sigma and the order of the rows (32 bit), 2 d^2, 5 d numbers, 2049 words.
+ * Storage of a point: 4 n x d, n-vectors: s, sigma and the order of the rows (32 bit), 3 d^2, 5 d numbers, 2049 words.
  */
 export function layoutPoint(n: number, d: number, arena: Arena) {
   return {
@@ -18,6 +18,7 @@ export function layoutPoint(n: number, d: number, arena: Arena) {
     nearP: arena.f64(n * d),
     R: arena.f64(d * d),
     B: arena.f64(d * d),
+    fold: arena.f64(d * d),
     work: arena.f64(4 * d),
     rows: arena.i32(n),
     buckets: arena.i32(2049),

@@ -16,15 +16,18 @@ export function* pairSum({ n, d, Z, pace }: Point, y: Float64Array, K: Float64Ar
   for (let a = 0; a < d; a++) for (let c = 0; c < a; c++) K[a * d + c] = K[c * d + a];
 }
 
-/** out_i <- z_i'X z_i for any d x d matrix X. */
-export function* pairValue({ n, d, Z, pace }: Point, X: Float64Array, out: Float64Array): Paced<void> {
+/** out_i <- z_i'X z_i for any d x d matrix X, by its fold X + X' above the diagonal. */
+export function* pairValue({ n, d, Z, pace, parts }: Point, X: Float64Array, out: Float64Array): Paced<void> {
+  const fold = parts.fold.data;
+  for (let a = 0; a < d; a++) fold[a * d + a] = X[a * d + a];
+  for (let a = 0; a < d; a++) for (let c = a + 1; c < d; c++) fold[a * d + c] = X[a * d + c] + X[c * d + a];
   yield* inSlices(pace, n, d * d, (from, to) => {
     for (let i = from; i < to; i++) {
       const row = i * d;
       let sum = 0;
       for (let a = 0; a < d; a++) {
         let t = 0;
-        for (let c = 0; c < d; c++) t += X[a * d + c] * Z[row + c];
+        for (let c = a; c < d; c++) t += fold[a * d + c] * Z[row + c];
         sum += t * Z[row + a];
       }
       out[i] = sum;

@@ -41,6 +41,7 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
   const [, y, z] = loss.scratch;
   let value = Number.NaN;
   let fresh = false;
+  let sloped = false;
   let structure: { rows: Structure; extended: Structure } | undefined;
 
   function* prepared(): Paced<void> {
@@ -49,8 +50,13 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
     if (!Number.isFinite(value)) parts.g.data.fill(Number.NaN);
     fresh = true;
   }
+  /** point.W <- N U, once a point. */
+  function* slopes(): Paced<void> {
+    if (!sloped) yield* laplacianU(point, tensors);
+    sloped = true;
+  }
   function* normal(out: Float64Array): Paced<void> {
-    yield* laplacianU(point, tensors);
+    yield* slopes();
     gram(n, d, point.W, 4, out);
     yield* passed(pace, n * d * d);
   }
@@ -61,6 +67,7 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
     *move(x) {
       point.x.set(x);
       fresh = false;
+      sloped = false;
       value = yield* evaluate(loss);
       if (!Number.isFinite(value)) undefinedAt(point.sigma, r, point.U, point.Z);
       return value;
@@ -77,11 +84,13 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
     },
     *hessian(out) {
       yield* prepared();
+      sloped = false;
       yield* hessian(loss, tensors, out);
+      sloped = true;
     },
     residual: (out) => out.set(r),
     *jacobian(out) {
-      yield* laplacianU(point, tensors);
+      yield* slopes();
       for (let k = 0; k < n * d; k++) out[k] = -2 * point.W[k];
     },
     *jvp(v, out) {
@@ -98,7 +107,7 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
     metric: (out) => dikin(point, out),
     // |J|'(sigma + |tau|), the sizes of what r is the difference of.
     *gradientSize(out) {
-      yield* laplacianU(point, tensors);
+      yield* slopes();
       out.fill(0, 0, d);
       for (let i = 0; i < n; i++) {
         const size = point.sigma[i] + Math.abs(tau[i]);
