@@ -10,6 +10,7 @@ import { readRow, type Scores } from "./scores.js";
 import { layoutThird, thirdProduct } from "./third.js";
 import { addThirdMatrix, layoutThirdMatrix } from "./thirdMatrix.js";
 
+/** Storage: the loss, the tensors of H_b and of DH_b, 2 d^2, 4 d numbers. */
 export function layoutGradientModel(n: number, d: number, arena: Arena) {
   return {
     loss: layoutLoss(n, d, arena),

@@ -10,6 +10,7 @@ import { layoutStart, scoreStart, structureOfRows } from "./scoreStart.js";
 import type { Scores } from "./scores.js";
 import type { Structure } from "./structure.js";
 
+/** Storage: the loss, the tensors of H_b, the global start, 2 d^2, d numbers. */
 export function layoutScoreModel(n: number, d: number, arena: Arena) {
   return {
     loss: layoutLoss(n, d, arena),
