@@ -84,6 +84,8 @@ export interface Session {
   gaussNewton?(M: Vector): Paced<void>;
   /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
   metric?(M: Vector): Paced<void>;
+  /** Steps no longer than this in the metric are tried without damping first: its natural unit, if it has one. */
+  readonly undamped?: number;
   /** Where random starts are to be minimised first, before F itself. */
   readonly easier?: Easier;
   /** What makes exact Newton steps global. Default "line". */
@@ -94,6 +96,8 @@ export interface Session {
   readonly rowForm?: RowForm;
   /** `known`: rowForm.step holds A p. */
   along(p: Vector, known?: boolean): Paced<Line>;
+  /** x <- where a solve without x0 begins; none: 0. */
+  firstStart?(x: Vector): Paced<void>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
   randomStart(seed: number, k: number, x: Vector): void;
   /** True where two points are the same solution. */
@@ -101,5 +105,5 @@ export interface Session {
   /** Gives the memory back: nothing of the session may be used afterwards. */
   release(): void;
   /** Plain facts about the problem for the certificate. */
-  facts(): Record<string, number | boolean>;
+  facts(): Record<string, number | boolean | string>;
 }

@@ -55,7 +55,8 @@ function* allStarts(run: Run): Steps<Result> {
 /** Minimises from one start. A signal that fires at a pause, inside an iteration, ends it at the last point reached. */
 function* oneStart(run: Run, start: number): Steps<Ending> {
   const { session, work, options } = run;
-  if (start === 1) work.start.data.set(options.x0 ?? new Float64Array(session.dimension));
+  if (start === 1 && options.x0) work.start.data.set(options.x0);
+  else if (start === 1) yield* firstStart(run);
   else session.randomStart(options.seed, start - 1, work.start);
   const steps = minimiserOf(run)(run, start, work.start.data.slice());
   for (;;) {
@@ -71,6 +72,12 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   work.start.data.set(run.point);
   yield* session.linearize(work.start);
   return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
+}
+
+/** start <- where the problem would begin, 0 where it has no opinion. */
+function* firstStart({ session, work }: Run): Steps<void> {
+  work.start.data.fill(0);
+  if (session.firstStart) yield* session.firstStart(work.start);
 }
 
 function openFor(problem: Problem, chosen: Chosen): Opened<MethodWork> {

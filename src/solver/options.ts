@@ -6,7 +6,7 @@ import type { IterationRecord } from "./record.js";
 
 /** What solve, iterate and solveAsync take besides the problem. */
 export interface SolveOptions {
-  /** Start; default 0 in every entry. */
+  /** Start; default 0 in every entry, or where the problem would begin (leverageInversion has a method of its own). */
   readonly x0?: Numbers;
   /**
    * "exact": full Newton by Gram matrix and Cholesky. "sampled": the papers' step x - H~^-1 g, H~ a sample of rows.
@@ -55,7 +55,7 @@ export interface CheckedOptions {
   readonly method: MethodName;
   readonly sampling: SamplingOptions;
   readonly costs: Costs;
-  /** Undefined for zeros. */
+  /** Undefined for the problem's own start. */
   readonly x0?: Float64Array;
   readonly tolerance: number;
   readonly maxIterations: number;

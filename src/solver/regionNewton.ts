@@ -6,8 +6,11 @@ import type { ExactWork } from "./factor.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
 import type { Status } from "./result.js";
-import { valueNoise } from "./stopping.js";
+import { CREEP, valueNoise } from "./stopping.js";
 import { newRegion, regionStep } from "./trustRegion.js";
+
+/** A short Gauss-Newton step that leaves more than this share of the decrement before it converges too slowly. */
+const SLOW = 0.2;
 
 /** Which matrix a trust region's model has. */
 export type RegionMatrix = "gaussNewton" | "damped";
@@ -74,6 +77,8 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
   const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0, far: false };
   const region = newRegion();
   let direction: Direction | undefined;
+  let slow = false;
+  let last = Number.POSITIVE_INFINITY;
   const ending = (status: Status): Ending => {
     const { escapes, cleared } = progress;
     return { status, direction, halvings, escapes, cleared };
@@ -90,7 +95,8 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
     const before = progress.value;
     // Not the looser bound for perfect fits: near one a last step or two are what makes x accurate.
     const noise = valueNoise(before, session.magnitude());
-    yield* matrix === "gaussNewton" ? model(run) : session.hessian(work.H);
+    const kind = slow ? "damped" : matrix;
+    yield* kind === "gaussNewton" ? model(run) : session.hessian(work.H);
     const step = yield* regionStep(session, work, region, before, noise);
     let move: { length: number; norm: number; hessian: IterationRecord["hessian"]; last: boolean } | undefined;
     let decrement = 0;
@@ -100,9 +106,12 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
       progress.value = step.value;
       progress.quotient = undefined;
       decrement = step.decrement;
-      move = { length: 1, norm: step.norm, hessian: matrix, last: false };
+      // Where the residual does not vanish J'J converges slowly at last, and the exact Hessian takes its place.
+      slow ||= step.reach <= CREEP && decrement > SLOW * last;
+      last = decrement;
+      move = { length: 1, norm: step.norm, hessian: kind, last: false };
     } else if (step === "flat" && (yield* quotient(run, progress)) > options.tolerance) {
-      move = yield* fullStep(run, progress, yield* session.along(work.p), matrix, 0.5, false);
+      move = yield* fullStep(run, progress, yield* session.along(work.p), kind, 0.5, false);
     }
     if (!move) {
       direction = yield* newtonDirection(session, work);

@@ -43,6 +43,28 @@ export interface Certificate {
   readonly jacobianCondition?: number;
   /** With it: directions of x that the data do not determine at all, N - rank J. */
   readonly lostDirections?: number;
+  /** Leverage inversions: max |sigma - tau|, or |g - c|_2 for the gradient's: 0 but for rounding where the data are met. */
+  readonly residual?: number;
+  /** Of the residual's Jacobian (sigma's, or H_b) in the Dikin metric: largest over smallest singular value. */
+  readonly condition?: number;
+  /** |U (x - x0)|_2, the Dikin distance from where the first start began: below about 0.3, x0 points at this solution. */
+  readonly distance?: number;
+  /** The signs of s = A x - b, row by row. */
+  readonly cell?: string;
+  /** Root mean square of |x error|_2 for independent noise of size 1 in each score, to first order. */
+  readonly errorPerNoise?: number;
+  /** Connected parts of A's rows as a matroid: the scores tell |s| up to a scale for each. */
+  readonly components?: number;
+  /** Rows outside the span of the others: their score is 1 at every x. */
+  readonly coloops?: number;
+  /** True where b lies in range(A): all points x_b + t (x - x_b) then have the same scores. */
+  readonly offsetInRange?: boolean;
+  /** True where n >= d + 2, the rows of [A, b] are connected and b is not in range(A): then no other cell has these scores, for almost every x. */
+  readonly uniqueInOtherCells?: boolean;
+  /** False where a system of equations is left with a residual: a local minimum of its size that is no root. */
+  readonly root?: boolean;
+  /** False where the residual's Jacobian is singular at x: a whole set of points fits as well, and status is "illPosed". */
+  readonly determined?: boolean;
   /** How often x0 was halved because F overflowed there. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */

@@ -87,11 +87,14 @@ function message(
         : "and the gradient is above its rounding bound: rescale the columns of A, or accept x as the best to be had",
     );
   }
-  if (best.success && certificate.hessian === "singular") {
+  if (best.success && certificate.hessian === "singular" && !certificate.determined) {
     parts.push("the Hessian is singular there, so x is one of many with the same value: a ridge would make it unique");
   }
   if (best.success && certificate.hessian === "not tested") {
     parts.push("the Hessian was not tested, and a saddle looks like a minimum to a first-order method");
+  }
+  if (certificate.root === false) {
+    parts.push("the residual does not vanish there: x is a local minimum of its size, no root; try more starts");
   }
   if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
   if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);

@@ -5,7 +5,10 @@ import { cholesky } from "./cholesky.js";
 import { type ExactWork, solveWithFactor } from "./factor.js";
 
 /** What a trust region asks of a session. `metric` measures the step; without one it is the plain norm. */
-export type RegionSession = Pick<Session, "dimension" | "kernels" | "pace" | "counts" | "x" | "metric" | "along">;
+export type RegionSession = Pick<
+  Session,
+  "dimension" | "kernels" | "pace" | "counts" | "x" | "metric" | "undamped" | "along"
+>;
 
 /** The region from step to step, as the multiple of the metric that its boundary adds to the matrix. */
 export interface Region {
@@ -53,6 +56,10 @@ export function* regionStep(
 ): Paced<RegionStep | "flat" | "stuck"> {
   const { vector } = session.kernels;
   let moved = false;
+  if (session.undamped) {
+    const free = yield* freeStep(session, work, region, value, settled);
+    if (free) return free;
+  }
   for (let rejected = 0; ; rejected++) {
     const failed = yield* factorDamped(session, work, region);
     if (failed < 0) {
@@ -82,6 +89,40 @@ export function* regionStep(
       return "stuck";
     }
   }
+}
+
+/**
+ * The step without damping, where it is no longer than session.undamped in the metric: no damping has to die away first.
+ * Undefined, with the session at x, where it is not to be taken.
+ */
+function* freeStep(
+  session: RegionSession,
+  work: ExactWork,
+  region: Region,
+  value: number,
+  settled: number,
+): Paced<RegionStep | "flat" | undefined> {
+  const { dimension: d, kernels } = session;
+  const { H, R, p, downhill } = work;
+  R.data.set(H.data);
+  yield* passed(session.pace, H.length);
+  if ((yield* cholesky(session, R, work.pack)) >= 0) return undefined;
+  const decrement = solveWithFactor(session, work);
+  if (!(0.5 * decrement > settled)) return "flat";
+  if (session.metric) yield* session.metric(R);
+  else identity(R, d);
+  downhill.data.fill(0);
+  kernels.symmetric.multiplyAdd(d, R, p, downhill);
+  if (!(Math.sqrt(kernels.vector.dot(p, downhill)) <= session.undamped!)) return undefined;
+  const line = yield* session.along(p);
+  const at = yield* line.value(1);
+  if ((value - at) / (0.5 * decrement) > WORTH) {
+    yield* line.accept(1);
+    if (region.damping > 0) region.damping /= 3;
+    return { value: at, decrement, norm: kernels.vector.norm2(p), reach: line.reach, rejected: 0 };
+  }
+  yield* line.accept(0);
+  return undefined;
 }
 
 /** R <- the Cholesky factor of H + mu M; -1, or the pivot that is not positive. Sets the first mu. */

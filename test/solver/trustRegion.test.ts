@@ -11,10 +11,11 @@ interface Given {
   g: number[];
   H: number[][];
   metric?: number[][];
+  undamped?: number;
 }
 
 /** A session that is nothing but a function, a gradient, a matrix and a metric; it counts its trials. */
-function fake({ f, x, g, H, metric }: Given) {
+function fake({ f, x, g, H, metric, undamped }: Given) {
   const d = x.length;
   const { kernels, parts } = place((arena) => ({ work: layoutExact(d, arena), x: arena.f64(d) }));
   parts.x.data.set(x);
@@ -27,6 +28,7 @@ function fake({ f, x, g, H, metric }: Given) {
     pace: { spent: 0 },
     counts: { value: 0, gradient: 0, hvp: 0, factorization: 0 },
     x: parts.x,
+    undamped,
     ...(metric
       ? {
           *metric(M: Vector) {
@@ -116,6 +118,31 @@ describe("regionStep", () => {
         expect(product).toBeCloseTo(-BOWL.g[i], 14);
       });
     }
+  });
+
+  it("is undamped where that is short enough in the metric and F falls, else damped", () => {
+    const metric = [
+      [4, 0],
+      [0, 4],
+    ];
+    // |H^-1 c| = sqrt(50) / 11 = 0.643, in the metric twice that.
+    for (const [undamped, free] of [
+      [1.29, true],
+      [1.28, false],
+    ] as const) {
+      const { step, p, counts } = fake({ ...BOWL, metric, undamped });
+      const region = newRegion();
+      taken(step(region));
+      expect(Math.abs(p[1] + 7 / 11) < 1e-14).toBe(free);
+      expect(region.damping < 0).toBe(free);
+      expect(counts.factorization).toBe(free ? 1 : 2);
+    }
+    // F rises at the free end: the damped step is tried from x itself.
+    const wall: Given = { ...BOWL, f: (x) => (x[1] < -0.6 ? 1 : BOWL.f(x)), undamped: 10 };
+    const { step, x, seen } = fake(wall);
+    expect(taken(step()).value).toBeLessThan(0);
+    expect(seen.accepted).toEqual([0, 1]);
+    expect(x[1]).toBeGreaterThan(-0.6);
   });
 
   it("sets mu by the share rho of the promised fall: 1 - (2 rho - 1)^3", () => {

@@ -18,6 +18,8 @@ describe("the public names", () => {
       "dense",
       "expRegression",
       "iterate",
+      "leverageGradientInversion",
+      "leverageInversion",
       "leverageScores",
       "plan",
       "sampleRows",
