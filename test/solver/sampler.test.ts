@@ -1,5 +1,5 @@
 import { csr, dense } from "subnewton";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Matrix } from "../../src/matrix/matrix.js";
 import { sampleCapacity } from "../../src/sketch/layout.js";
 import { type SampledBy, sampler } from "../../src/solver/sampler.js";
@@ -34,7 +34,7 @@ function open(matrix: Matrix, { by = "leverage", rows, ridge = 0, capacity, seed
     },
   };
   const made = sampler({ kernels: on.kernels, pace: on.pace, counts }, form, work, { by, rows, seed, start });
-  return { made, work, current, release, factor: (keep = false) => drain(made.factor(keep)) };
+  return { made, work, current, release, kernels: on.kernels, factor: (keep = false) => drain(made.factor(keep)) };
 }
 
 const normalRows = (seed: number, n: number, d: number): number[][] => {
@@ -97,8 +97,37 @@ describe("a sampler's factor", () => {
       expect(spectrum[0], `seed ${seed}`).toBeGreaterThan(0.1);
       expect(spectrum[d - 1], `seed ${seed}`).toBeLessThan(5);
       expect(made.counts.certain).toBeGreaterThanOrEqual(5);
+      // The first sample lost the spikes' columns: scores through its repaired factor serve for no more than the next one.
+      expect(made.counts.repaired).toBeGreaterThan(0);
+      expect(made.counts.refreshes).toBeGreaterThanOrEqual(2);
       release();
     }
+  });
+
+  it("scores that sum to much more than d ask for as many more rows: a direction that the first sample missed, seeds 1 to 8", () => {
+    const [n, d] = [2000, 6];
+    let more = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const { normal } = draws(seed);
+      // 200 small rows along (1, ..., 1), which no diagonal shows, and 1800 large ones that are blind to it.
+      const rows = Array.from({ length: n }, (_, i) => {
+        const row = Array.from({ length: d }, normal);
+        const mean = row.reduce((a, b) => a + b, 0) / d;
+        const along = normal();
+        return row.map((v) => (i < 200 ? along : 100 * (v - mean) + 1e-4 * along));
+      });
+      const { factor, kernels, work, release } = open(dense(rows), { rows: 60, seed });
+      const drawn = vi.spyOn(kernels.sketch, "drawRows");
+      expect(factor()?.proves, `seed ${seed}`).toBe(true);
+      const sizes = drawn.mock.results.map(({ value }) => value as number);
+      drawn.mockRestore();
+      if (sizes.some((size) => size > 120)) more++;
+      const spectrum = generalised(symmetric(work.H.data, d), gramOf(rows), d);
+      expect(spectrum[0], `seed ${seed}`).toBeGreaterThan(0.2);
+      expect(spectrum[d - 1], `seed ${seed}`).toBeLessThan(3);
+      release();
+    }
+    expect(more).toBeGreaterThan(2);
   });
 
   it("is drawn with probabilities by leverage, row norms or none, as asked", () => {
