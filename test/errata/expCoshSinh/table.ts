@@ -46,6 +46,7 @@ const rows: Erratum[] = [
     correct:
       "Lemma 6.6 needs D > 0; the least D_ii is w_i^2 - max(b_i, 0)^2/8, so a small w leaves D indefinite. Lemma 6.10 needs eps_1 = 0.01",
     counterexample: "n = d = A = 1, b = 2, w = 0, x = ln 0.5: D, which must be positive",
+    said: { correct: "-0.5", quantity: "-0.5" },
   },
   {
     id: "E6",
