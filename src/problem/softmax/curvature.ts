@@ -66,13 +66,13 @@ export function softmaxCurvature(
   const raisedFixed: Pair[] = [{ u: halfTiltUp, v: tilt }];
   const raisedPairs: Pair[] = [{ u: pullUp, v: mean }, ...raisedFixed, ...shifted];
 
-  const positive = (i: number): number => Math.max(p.data[i], 0);
+  const raisedTo = (i: number): number => Math.abs(p.data[i]);
   const centred: CentredPart = {
     centre: mean,
-    share: (i) => (squares ? positive(i) / (positive(i) + squares[i]) || 0 : 1),
+    share: (i) => (squares ? raisedTo(i) / (raisedTo(i) + squares[i]) || 0 : 1),
     weights(given, from, to) {
       if (!squares) return given;
-      for (let i = from; i < to; i++) y.data[i] = positive(i);
+      for (let i = from; i < to; i++) y.data[i] = raisedTo(i);
       return y;
     },
   };
@@ -80,7 +80,7 @@ export function softmaxCurvature(
     ? [
         {
           centre: offset,
-          share: (i) => squares[i] / (positive(i) + squares[i]) || 0,
+          share: (i) => squares[i] / (raisedTo(i) + squares[i]) || 0,
           weights: () => w2!,
         },
       ]
@@ -165,9 +165,9 @@ export function softmaxCurvature(
       });
       yield* transposed(y, pullUp);
       pullTowards(pullUp, below, mean);
-      k.axpy(1, pull, pullUp);
+      k.scaleAdd(pull, 2, pullUp, pullUp);
     }
-    k.scaleAdd(tilt, 0.5 * Math.max(own, 0) - 1, tilt, halfTiltUp);
+    k.scaleAdd(tilt, 0.5 * Math.abs(own) - 1, tilt, halfTiltUp);
     raised = true;
   }
 
@@ -181,7 +181,7 @@ export function softmaxCurvature(
     *majorant(out) {
       yield* raise();
       makeup = up;
-      for (let i = 0; i < n; i++) out.data[i] = Math.max(p.data[i], 0) + (squares ? squares[i] : 0);
+      for (let i = 0; i < n; i++) out.data[i] = raisedTo(i) + (squares ? squares[i] : 0);
       yield* passed(pace, 2 * n);
       return signs;
     },

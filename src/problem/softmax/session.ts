@@ -139,7 +139,7 @@ export function softmaxSession(model: SoftmaxModel, { parts, kernels, release }:
       return yield* curvature.matrix(H, negative);
     },
     majorant(H) {
-      if (negative) k.axpy(1, negative, H);
+      if (negative) k.axpy(2, negative, H);
       return true;
     },
     rowForm: {
