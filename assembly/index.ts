@@ -11,6 +11,7 @@ export { exp } from "./vector/exp";
 export { sinhCosh } from "./vector/sinhCosh";
 export { multiplyAdd } from "./vector/multiplyAdd";
 export { signs } from "./vector/signs";
+export { extent } from "./vector/extent";
 
 export { squares } from "./leastSquares/squares";
 export { slope } from "./leastSquares/slope";
@@ -39,6 +40,11 @@ export { denseProduct } from "./dense/product";
 export { softmaxRows } from "./softmax/rows";
 export { softmaxSlope } from "./softmax/slope";
 export { softmaxCurvature } from "./softmax/curvature";
+
+export { expShifted } from "./shares/expShifted";
+export { shares } from "./shares/shares";
+export { sharesSlope } from "./shares/slope";
+export { sharesCurvature } from "./shares/curvature";
 
 export { choleskyPanel, choleskyUpdate } from "./symmetric/cholesky";
 export { solveTransposed, solveUpper } from "./symmetric/solve";

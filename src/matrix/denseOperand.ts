@@ -1,6 +1,6 @@
 import { gramDepth, type PlacedDense, packLength } from "../wasm/denseKernels.js";
 import type { Kernels } from "../wasm/kernels.js";
-import { type Arena, slice, sliceWords } from "../wasm/memory.js";
+import { type Arena, slice, sliceWords, type Vector } from "../wasm/memory.js";
 import { SLICE } from "../wasm/pace.js";
 import type { Dense } from "./dense.js";
 import type { MatrixOperand, PlacedMatrix } from "./matrix.js";
@@ -34,7 +34,8 @@ export function layoutDense(A: Dense, arena: Arena): PlacedMatrix {
       gram: (D, H, negative, from, to) => k.gram(placed, D, H, negative, depth, pack, from, to),
       gramSample: (list, weights, H, from, to) =>
         k.gramRows(placed, sliceWords(list, from, to), slice(weights, from, to), to - from, depth, pack, H),
-      projectedNormsAdd: (D, X, out, from = 0, to = rows) => k.projectedNormsAdd(placed, D, X, out, from, to),
+      projectedNormsAdd: (D, X, out, from = 0, to = rows, o?: Vector) =>
+        k.projectedNormsAdd(placed, D, X, out, from, to, o),
     };
   };
 }

@@ -50,8 +50,8 @@ export interface DenseKernels {
   ): void;
   /** H <- H + sum_{k < count} weights_k a_i a_i' with i = list_k, upper triangle; depth and pack as in gram */
   gramRows(A: PlacedDense, list: Words, weights: Vector, count: number, depth: number, pack: Vector, H: Vector): void;
-  /** out_i <- out_i + w_i |X'a_i|^2 for a row-major columns x PANEL array X; rows with w_i = 0 are skipped */
-  projectedNormsAdd(A: PlacedDense, w: Vector, X: Vector, out: Vector, from: number, to: number): void;
+  /** out_i <- out_i + w_i |X'a_i + o|^2 for a row-major columns x PANEL array X and PANEL entries o (default 0); rows with w_i = 0 are skipped */
+  projectedNormsAdd(A: PlacedDense, w: Vector, X: Vector, out: Vector, from: number, to: number, o?: Vector): void;
 }
 
 export function denseKernels(raw: RawKernels): DenseKernels {
@@ -121,12 +121,14 @@ export function denseKernels(raw: RawKernels): DenseKernels {
       gramArrays(A, H, depth, pack);
       raw.denseGram(count, A.columns, at, weights.at, H.at, 0, depth, pack.at, list.at);
     },
-    projectedNormsAdd(A, w, X, out, from, to) {
+    projectedNormsAdd(A, w, X, out, from, to, o) {
       const at = start(A, from, to);
       need("w", w.length, to);
       need("X", X.length, PANEL * A.columns);
+      if (o) need("o", o.length, PANEL);
       need("out", out.length, to);
-      raw.denseProjectedNormsAdd(to - from, A.columns, at, w.at + 8 * from, X.at, out.at + 8 * from);
+      const origin = o ? o.at : 0;
+      raw.denseProjectedNormsAdd(to - from, A.columns, at, w.at + 8 * from, X.at, out.at + 8 * from, origin);
     },
   };
 }

@@ -10,6 +10,7 @@ export interface RawKernels {
   sinhCosh(n: number, x: number, s: number, c: number): void;
   multiplyAdd(n: number, x: number, y: number, out: number): void;
   signs(n: number, x: number, out: number): void;
+  extent(n: number, x: number, out: number): void;
   squares(n: number, w: number, y: number, b: number): number;
   slope(n: number, w: number, s: number, y: number, b: number, out: number): void;
   curvature(n: number, w: number, s: number, c: number, y: number, b: number, out: number): void;
@@ -58,6 +59,7 @@ export interface RawKernels {
     w: number,
     X: number,
     out: number,
+    o: number,
   ): void;
   denseMultiply(rows: number, columns: number, A: number, x: number, z: number): void;
   denseMultiplyTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
@@ -95,7 +97,11 @@ export interface RawKernels {
   softmaxRows(rows: number, columns: number, S: number): void;
   softmaxSlope(rows: number, columns: number, P: number, D: number, out: number): void;
   softmaxCurvature(rows: number, columns: number, P: number, E: number, M: number, N: number, out: number): void;
-  denseProjectedNormsAdd(rows: number, columns: number, A: number, w: number, X: number, out: number): void;
+  denseProjectedNormsAdd(rows: number, columns: number, A: number, w: number, X: number, out: number, o: number): void;
+  expShifted(n: number, x: number, shift: number, out: number): number;
+  shares(n: number, total: number, f: number, b: number, out: number): void;
+  sharesSlope(n: number, f: number, b: number, t: number, out: number): number;
+  sharesCurvature(n: number, f: number, b: number, t: number, out: number): number;
   choleskyPanel(d: number, H: number, from: number): number;
   choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
   solveTransposed(n: number, d: number, R: number, y: number): void;
