@@ -47,6 +47,20 @@ export interface MatrixOperand {
   readonly contents: readonly Copy[];
 }
 
+/** What a sample of rows asks of a matrix. */
+export type RowOperand = Pick<
+  MatrixOperand,
+  | "rows"
+  | "columns"
+  | "nnz"
+  | "costs"
+  | "diagonal"
+  | "rowNorms"
+  | "gramSample"
+  | "gramRows"
+  | "projectedNormsAdd"
+>;
+
 /** One array on its way into a session's memory. */
 export type Copy =
   | { readonly from: Float64Array; readonly to: Float64Array }

@@ -6,9 +6,10 @@ import { addDiagonal, type ExactWork, SHIFTS, smallestPivot, solveWithFactor, TI
 /**
  * How the matrix that gave a direction relates to the exact Hessian: that itself; shifted by a tiny multiple of its
  * diagonal because it is singular; a majorant because it is indefinite; a sample of its rows ("sampled"); or the exact
- * Hessian again, solved by conjugate gradients with a sample as preconditioner ("pcg").
+ * Hessian again, solved by conjugate gradients with a sample as preconditioner ("pcg"); or no matrix at all ("steepest": where a
+ * kink makes Newton's model one of nothing).
  */
-export type HessianKind = "exact" | "shifted" | "majorant" | "sampled" | "pcg";
+export type HessianKind = "exact" | "shifted" | "majorant" | "sampled" | "pcg" | "steepest";
 
 export interface Direction {
   readonly kind: HessianKind;

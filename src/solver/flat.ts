@@ -1,0 +1,66 @@
+import type { Paced } from "../wasm/pace.js";
+import { type Move, type Progress, take } from "./advance.js";
+import type { Run } from "./minimise.js";
+import { valueNoise } from "./stopping.js";
+
+/** Concave kinks whose directions are followed, nearest first. */
+const MOST_ROWS = 64;
+/** Breakpoints looked at along one direction. */
+const MOST_BREAKPOINTS = 64;
+/** A fall of F by less than this share of its terms is not worth leaving a point for. */
+const WORTH = 1e-12;
+
+/**
+ * From a stationary point with a singular Hessian (all rows inactive, or fewer active ones than unknowns): F is flat along its
+ * null space, up to a kink, and behind a concave one it falls. Follows the null space's part of the a_i of such rows (the
+ * factor of the shifted Hessian in work.R magnifies it) through all breakpoints, and the way to 0, where all kinks meet.
+ */
+export function* leaveFlat(run: Run, progress: Progress): Paced<Move | undefined> {
+  const { session, work } = run;
+  const { kernels } = session;
+  const kinks = session.kinks!;
+  const d = session.dimension;
+  const { p } = work;
+  const noise = Math.max(valueNoise(progress.value, session.magnitude()), WORTH * session.magnitude());
+  const rows = Array.from(kinks.jumps.data.keys())
+    .filter((i) => kinks.jumps.data[i] < 0 && kinks.values.data[i] !== 0)
+    .sort((a, b) => Math.abs(kinks.values.data[a]) - Math.abs(kinks.values.data[b]))
+    .slice(0, MOST_ROWS);
+  for (const i of rows) {
+    kinks.row(i, p.data);
+    kernels.symmetric.solveTransposed(d, d, work.R, p);
+    kernels.symmetric.solveUpper(d, d, work.R, p);
+    kinks.project(p);
+    const size = kernels.vector.norm2(p);
+    if (!(size > 0 && size < Number.POSITIVE_INFINITY)) continue;
+    const sign = kinks.values.data[i] > 0 ? -1 : 1;
+    for (let j = 0; j < d; j++) p.data[j] *= sign / size;
+    const line = yield* session.along(p);
+    const ends = line.breakpoints?.(0, Number.POSITIVE_INFINITY).slice(0, MOST_BREAKPOINTS) ?? new Float64Array(0);
+    for (let at = 0; at < ends.length; at++) {
+      const beyond = at + 1 < ends.length ? 0.5 * (ends[at] + ends[at + 1]) : 2 * ends[at];
+      for (const t of [1.01 * ends[at], beyond]) {
+        const value = yield* line.value(t);
+        if (!(value < progress.value - noise)) continue;
+        progress.escapes++;
+        return yield* take(run, progress, line, p, { t, value }, "escape");
+      }
+    }
+    yield* line.accept(0);
+  }
+  return yield* toOrigin(run, progress, noise);
+}
+
+/** To x = 0 where F is no higher: what is stationary on the way need not be so there. */
+function* toOrigin(run: Run, progress: Progress, noise: number): Paced<Move | undefined> {
+  const { session, work } = run;
+  const length = session.kernels.vector.norm2(session.x);
+  if (!(length > 0)) return undefined;
+  session.kinks!.hold([], [], [], true);
+  for (let j = 0; j < session.dimension; j++) work.p.data[j] = -session.x.data[j];
+  const line = yield* session.along(work.p);
+  const value = yield* line.value(1);
+  if (value <= progress.value + noise) return yield* take(run, progress, line, work.p, { t: 1, value }, "escape");
+  yield* line.accept(0);
+  return undefined;
+}
