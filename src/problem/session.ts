@@ -41,21 +41,27 @@ export interface Kinks {
   /** Puts x on the kinks of zeros() exactly; returns F. */
   settle(): Paced<number>;
   /**
-   * From here on the session is F on the space a_i'x = 0, i in held (independent rows): gradient and product are projected on it,
+   * From here on the session is F on the space a_i'x = 0, i in held: gradient and product are projected on it,
    * and the Hessian has a positive multiple of the identity across it. Other zeros count as active if in `on`, else as
-   * inactive. The certificate gets the multipliers, and whether it is proven that no direction leads down.
+   * inactive. A dependent row among those held changes nothing. The evidence is for the certificate.
    */
-  hold(held: readonly number[], on: readonly number[], multipliers: readonly number[], proven: boolean): void;
+  hold(held: readonly number[], on: readonly number[], evidence: KinkEvidence): void;
   /** Zeros with a_i'd > 0. */
   active(d: Vector): Paced<readonly number[]>;
   /** v <- its projection on the space held. */
   project(v: Vector): void;
 }
 
-/** Rows on their kinks with their multipliers, for the certificate. */
+/** Rows on their kinks, for the certificate. */
 export interface KinkFacts {
   readonly rows: readonly number[];
+  /** theta, one a row. */
   readonly multipliers: readonly number[];
+}
+
+export interface KinkEvidence extends KinkFacts {
+  /** True where it is proven that no direction leads down to first order, if g + sum theta_i gamma_i a_i is 0. */
+  readonly proven: boolean;
 }
 
 /** Facts of a point for the certificate. */

@@ -1,4 +1,4 @@
-import type { Kinks } from "../problem/session.js";
+import type { KinkEvidence, Kinks } from "../problem/session.js";
 import type { Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import { boxLeastSquares } from "./boxLeastSquares.js";
@@ -9,7 +9,7 @@ import { steepestRay } from "./rays.js";
 export interface Face {
   readonly held: readonly number[];
   readonly on: readonly number[];
-  readonly multipliers: readonly number[];
+  readonly evidence: KinkEvidence;
   /** Zeros of either kind that are not held, each with its side. */
   readonly loose: readonly { readonly row: number; readonly on: boolean }[];
   /** work.g is zero to rounding. */
@@ -18,6 +18,7 @@ export interface Face {
   readonly direction?: Float64Array;
 }
 
+const NONE: KinkEvidence = { rows: [], multipliers: [], proven: true };
 /** F' below this share of its terms is rounding. */
 const ROUNDING = 1e-10;
 /** Rounds of choosing sides of concave kinks by the direction that the last sides gave. */
@@ -37,12 +38,12 @@ export function* findFace(run: Run, value: { value: number }, before: readonly n
   const { session, work } = run;
   const kinks = session.kinks!;
   if (kinks.zeros().length === 0) {
-    kinks.hold([], [], [], true);
+    kinks.hold([], [], NONE);
     yield* session.gradient(work.g);
-    return { held: [], on: [], multipliers: [], loose: [], stationary: false };
+    return { held: [], on: [], evidence: NONE, loose: [], stationary: false };
   }
   value.value = yield* kinks.settle();
-  kinks.hold([], [], [], true);
+  kinks.hold([], [], NONE);
   yield* session.gradient(work.g);
   const zeros = kinks.zeros();
   if (zeros.length > manyRows(session.dimension)) return yield* manyKinks(run, kinks);
@@ -76,38 +77,42 @@ export function* findFace(run: Run, value: { value: number }, before: readonly n
   };
   let found = solve(new Set());
   let proven = true;
+  let sharp = false;
   let direction: Float64Array | undefined;
-  if (found.stationary && concave.length > 0) {
+  if (found.stationary) {
     const ray = steepestRay({ g, rows, gamma });
-    if (ray === "tooMany") proven = false;
+    if (ray === "tooMany") proven = concave.length === 0;
     else if (ray && ray.slope < -ROUNDING * size) {
       found = solve(new Set(concave.filter((at) => dot(rows[at], ray.direction) > 0)));
       if (found.stationary) direction = ray.direction;
-    }
+    } else sharp = ray !== undefined && ray.slope > ROUNDING * size;
   }
   const { theta, free } = found.solution;
-  const held = free.map((c) => zeros[convex[c]]);
-  const multipliers = free.map((c) => theta[c]);
-  const isOn = (at: number): boolean => (gamma[at] > 0 ? theta[convex.indexOf(at)] >= 1 : found.sides.has(at));
-  const loose = zeros.flatMap((row, at) => (held.includes(row) ? [] : [{ row, on: isOn(at) }]));
+  const thetaOf = (at: number): number =>
+    gamma[at] > 0 ? theta[convex.indexOf(at)] : found.sides.has(at) ? 1 : 0;
+  // Where F rises to first order along every ray, only the space without them is left to be judged.
+  const held = sharp ? zeros : free.map((c) => zeros[convex[c]]);
+  const loose = zeros.flatMap((row, at) => (held.includes(row) ? [] : [{ row, on: thetaOf(at) >= 1 }]));
   const on = loose.filter((side) => side.on).map((side) => side.row);
-  kinks.hold(held, on, multipliers, proven);
+  const evidence = { rows: zeros, multipliers: zeros.map((_, at) => thetaOf(at)), proven };
+  kinks.hold(held, on, evidence);
   yield* session.gradient(work.g);
-  return { held, on, multipliers, loose, stationary: found.stationary, direction };
+  return { held, on, evidence, loose, stationary: found.stationary, direction };
 }
 
 /** Many rows at once, as at x = 0: random directions, each followed down while its own cell's gradient lets F' fall. */
 function* manyKinks(run: Run, kinks: Kinks): Paced<Face> {
   const { session, work } = run;
   const d: Vector = work.downhill;
-  const plain = { held: [], multipliers: [], loose: [], stationary: false };
+  const evidence: KinkEvidence = { ...NONE, proven: false };
+  const plain = { held: [], evidence, loose: [], stationary: false };
   let slope = 0;
   let best: { direction: Float64Array; on: readonly number[] } | undefined;
   for (let trial = 1; trial <= TRIALS && !(best && trial > 8); trial++) {
     session.randomStart(run.options.seed, trial, d);
     for (let round = 0; round < SIDES; round++) {
       const on = yield* kinks.active(d);
-      kinks.hold([], on, [], false);
+      kinks.hold([], on, evidence);
       yield* session.gradient(work.g);
       const found = dot(work.g.data, d.data) / norm(d.data);
       if (!(found < slope)) break;
@@ -117,7 +122,7 @@ function* manyKinks(run: Run, kinks: Kinks): Paced<Face> {
     }
   }
   const on = best?.on ?? [];
-  kinks.hold([], on, [], false);
+  kinks.hold([], on, evidence);
   yield* session.gradient(work.g);
   return { ...plain, on, stationary: !best, direction: best?.direction };
 }

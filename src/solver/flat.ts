@@ -56,7 +56,7 @@ function* toOrigin(run: Run, progress: Progress, noise: number): Paced<Move | un
   const { session, work } = run;
   const length = session.kernels.vector.norm2(session.x);
   if (!(length > 0)) return undefined;
-  session.kinks!.hold([], [], [], true);
+  session.kinks!.hold([], [], { rows: [], multipliers: [], proven: false });
   for (let j = 0; j < session.dimension; j++) work.p.data[j] = -session.x.data[j];
   const line = yield* session.along(work.p);
   const value = yield* line.value(1);

@@ -95,12 +95,12 @@ function* directionOn(run: Run, face: Face, progress: Progress): Paced<Direction
     const wrong = crossed(run, face, held);
     if (wrong.length === 0) return direction;
     held = [...held, ...wrong];
-    kinks.hold(held, face.on, [], true);
+    kinks.hold(held, face.on, face.evidence);
     yield* session.gradient(work.g);
     progress.quotient = undefined;
     if (!(session.kernels.vector.norm2(work.g) > SPENT * before)) break;
   }
-  kinks.hold(face.held, face.on, face.multipliers, true);
+  kinks.hold(face.held, face.on, face.evidence);
   yield* session.gradient(work.g);
   progress.quotient = undefined;
   return yield* steepest(run);
@@ -154,7 +154,8 @@ function* steepest({ session, work }: Run): Paced<Direction> {
 /** p <- the direction, with nothing held. */
 function* alongRay({ session, work }: Run, direction: Float64Array): Paced<Direction> {
   work.p.data.set(direction);
-  session.kinks!.hold([], yield* session.kinks!.active(work.p), [], true);
+  const { kinks } = session;
+  kinks!.hold([], yield* kinks!.active(work.p), { rows: [], multipliers: [], proven: false });
   yield* session.gradient(work.g);
   return { ...PLAIN, decrement: Math.abs(session.kernels.vector.dot(work.g, work.p)) };
 }

@@ -11,9 +11,9 @@ const BUDGET = 2e7;
 const DEPENDENT = 1e-9;
 
 /**
- * The unit direction of the span of the rows along which the function falls most, over all extreme rays of their
- * arrangement: linear on each of its cells, the function is negative somewhere in the span if and only if it is on a ray,
- * and a ray is where rank - 1 independent rows vanish. "tooMany": not all could be tried.
+ * The unit direction along which the function is least, over all extreme rays of the rows' arrangement in their span: linear
+ * on each of its cells, the function is negative (or not positive) somewhere in the span if and only if it is on a ray, and
+ * a ray is where rank - 1 independent rows vanish. "tooMany": not all could be tried.
  */
 export function steepestRay(vertex: Vertex): { direction: Float64Array; slope: number } | undefined | "tooMany" {
   const { g, rows, gamma } = vertex;
@@ -24,7 +24,7 @@ export function steepestRay(vertex: Vertex): { direction: Float64Array; slope: n
   const inner = rows.map((row) => Float64Array.from(basis, (q) => dot(q, row)));
   const along = Float64Array.from(basis, (q) => dot(q, g));
   let best: Float64Array | undefined;
-  let slope = 0;
+  let slope = Number.POSITIVE_INFINITY;
   for (const subset of subsets(rows.length, rank - 1)) {
     const ray = nullVector(
       subset.map((i) => inner[i]),

@@ -1,7 +1,7 @@
 import type { Kernels } from "../../wasm/kernels.js";
 import type { Paced } from "../../wasm/pace.js";
 import { columnSizes, START_SCALES } from "../randomStart.js";
-import type { Counts, Kinks, Session } from "../session.js";
+import type { Counts, KinkEvidence, Kinks, Session } from "../session.js";
 import { curvatureForm } from "./curvature.js";
 import type { TwoLayerParts } from "./layout.js";
 import { twoLayerLine } from "./line.js";
@@ -40,13 +40,9 @@ export function twoLayerSession(
   let standsAt = 0;
   let zeros: readonly number[] = [];
   let isZero = new Set<number>();
-  /** What hold() was told. */
-  let face: { held: readonly number[]; on: readonly number[]; multipliers: readonly number[]; proven: boolean } = {
-    held: [],
-    on: [],
-    multipliers: [],
-    proven: true,
-  };
+  /** What hold() was told: zeros that count as active, and what the certificate is to say. */
+  let on: readonly number[] = [];
+  let evidence: KinkEvidence = { rows: [], multipliers: [], proven: true };
 
   function findZeros(landed: readonly number[]): void {
     const size = k.norm2(x);
@@ -60,7 +56,7 @@ export function twoLayerSession(
   function setMask(): void {
     for (let i = 0; i < n; i++) mask.data[i] = u.data[i] > 0 ? 1 : 0;
     for (const i of zeros) mask.data[i] = 0;
-    for (const i of face.on) if (isZero.has(i)) mask.data[i] = 1;
+    for (const i of on) if (isZero.has(i)) mask.data[i] = 1;
     form.moved();
   }
   function* evaluate(): Paced<number> {
@@ -95,8 +91,8 @@ export function twoLayerSession(
       else point.held.project(x.data);
       return yield* linearize(all);
     },
-    hold(held, on, multipliers, proven) {
-      face = { held, on, multipliers, proven };
+    hold(held, active, found) {
+      [on, evidence] = [active, found];
       point.held.span(held.length, (at, out) => denseRow(model.A1, held[at], out));
       setMask();
     },
@@ -215,8 +211,8 @@ export function twoLayerSession(
     },
     release,
     facts: () => ({
-      kinks: { rows: [...face.held], multipliers: [...face.multipliers] },
-      ...(face.proven ? {} : { descentExcluded: false }),
+      kinks: { rows: [...evidence.rows], multipliers: [...evidence.multipliers] },
+      ...(evidence.proven ? {} : { descentExcluded: false }),
     }),
   };
 }
