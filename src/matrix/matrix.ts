@@ -50,15 +50,7 @@ export interface MatrixOperand {
 /** What a sample of rows asks of a matrix. */
 export type RowOperand = Pick<
   MatrixOperand,
-  | "rows"
-  | "columns"
-  | "nnz"
-  | "costs"
-  | "diagonal"
-  | "rowNorms"
-  | "gramSample"
-  | "gramRows"
-  | "projectedNormsAdd"
+  "rows" | "columns" | "nnz" | "costs" | "diagonal" | "rowNorms" | "gramSample" | "gramRows" | "projectedNormsAdd"
 >;
 
 /** One array on its way into a session's memory. */

@@ -88,8 +88,7 @@ export function* findFace(run: Run, value: { value: number }, before: readonly n
     } else sharp = ray !== undefined && ray.slope > ROUNDING * size;
   }
   const { theta, free } = found.solution;
-  const thetaOf = (at: number): number =>
-    gamma[at] > 0 ? theta[convex.indexOf(at)] : found.sides.has(at) ? 1 : 0;
+  const thetaOf = (at: number): number => (gamma[at] > 0 ? theta[convex.indexOf(at)] : found.sides.has(at) ? 1 : 0);
   // Where F rises to first order along every ray, only the space without them is left to be judged.
   const held = sharp ? zeros : free.map((c) => zeros[convex[c]]);
   const loose = zeros.flatMap((row, at) => (held.includes(row) ? [] : [{ row, on: thetaOf(at) >= 1 }]));

@@ -1,8 +1,9 @@
 import type { Paced } from "../wasm/pace.js";
 import { advance, isFlat, type Progress, quotient } from "./advance.js";
+import { lookBehind } from "./behindKinks.js";
 import { type Direction, newtonDirection } from "./direction.js";
 import { type Face, findFace } from "./face.js";
-import { leaveFlat } from "./flat.js";
+
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { Status } from "./result.js";
 
@@ -60,7 +61,7 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     if (last) {
       yield* refreshed();
       last = !face.direction && (yield* quotient(run, progress)) <= run.options.tolerance;
-      const away = last && !direction.test ? yield* leaveFlat(run, progress) : undefined;
+      const away = last ? yield* lookBehind(run, progress, !direction.test) : undefined;
       if (away) [move, last] = [away, false];
       else if (typeof move !== "object" && last) return yield* ending("converged");
     }
@@ -159,4 +160,3 @@ function* alongRay({ session, work }: Run, direction: Float64Array): Paced<Direc
   yield* session.gradient(work.g);
   return { ...PLAIN, decrement: Math.abs(session.kernels.vector.dot(work.g, work.p)) };
 }
-

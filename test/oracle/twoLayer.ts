@@ -125,8 +125,7 @@ export function polish(problem: TwoLayer, start: readonly number[], near: number
   );
   let best = { x: [...start], value: first.value };
   const coordinates = N.map((q) => dot(q, start));
-  const point = (y: readonly number[]): number[] =>
-    start.map((_, j) => N.reduce((sum, q, k) => sum + q[j] * y[k], 0));
+  const point = (y: readonly number[]): number[] => start.map((_, j) => N.reduce((sum, q, k) => sum + q[j] * y[k], 0));
   let y = coordinates;
   for (let step = 0; step < 12; step++) {
     const x = point(y);
@@ -190,24 +189,28 @@ export function bestOf(problem: TwoLayer, starts: number, normal: () => number):
   return best;
 }
 
-/** How far F can be lowered from x along a direction, over t = 1e-7 |x| .. `reach` |x| and just past each breakpoint there. */
-export function descent(problem: TwoLayer, x: readonly number[], direction: readonly number[], reach: number): number {
+/**
+ * How far F can be lowered from x along a direction without climbing first: over lengths from 1e-7 |x| on and all breakpoints
+ * with their surroundings, up to where F has risen by `barrier`.
+ */
+export function descent(problem: TwoLayer, x: readonly number[], direction: readonly number[], barrier: number): number {
   const { u, value } = evaluate(problem, x);
   const s = problem.A1.map((row) => dot(row, direction));
   const length = Math.sqrt(dot(direction, direction));
   const size = Math.max(Math.sqrt(dot(x, x)), 1e-3);
   const lengths: number[] = [];
-  for (let t = 1e-7 * size; t <= reach * size; t *= 3) lengths.push(t / length);
+  for (let t = 1e-7 * size; t <= 10 * size; t *= 3) lengths.push(t / length);
   u.forEach((ui, i) => {
     const t = -ui / s[i];
-    if (t > 0 && t * length <= reach * size) lengths.push(t, 1.01 * t, 1.1 * t);
+    if (t > 0) lengths.push(0.5 * t, t, 1.001 * t, 1.03 * t);
   });
   let most = 0;
-  for (const t of lengths) {
+  for (const t of lengths.sort((a, b) => a - b)) {
     const at = evaluate(
       problem,
       x.map((xj, j) => xj + t * direction[j]),
     ).value;
+    if (at > value + barrier) break;
     most = Math.max(most, value - at);
   }
   return most;

@@ -1,10 +1,12 @@
-import type { RowCosts } from "../../matrix/rowCosts.js";
+import type { Costs } from "../../matrix/costs.js";
+import { type RowCosts, rowCosts } from "../../matrix/rowCosts.js";
 import { slice, type Vector } from "../../wasm/memory.js";
 import { inSlices, type Paced } from "../../wasm/pace.js";
 import { PANEL } from "../../wasm/panel.js";
 import type { Curvature, RowForm } from "../session.js";
 import { TILE } from "./layout.js";
-import { outputRow, rowWork } from "./outputRows.js";
+import type { TwoLayerModel } from "./model.js";
+import { formingCost, outputRows } from "./outputRows.js";
 import type { Point } from "./point.js";
 
 /**
@@ -27,19 +29,21 @@ export interface CurvatureForm {
   majorant(H: Vector): void;
 }
 
-/** Planned nanoseconds a multiply-add of forming a row. */
-const FORM_COST = 1;
+/** Planned nanoseconds an entry of the Gram's square. */
+const GRAM_COST = 0.07;
 
-/** Predicted nanoseconds a row of E of the operations on it. */
-export function formCosts(work: number, first: RowCosts, second: RowCosts, n: number, m: number, d: number): RowCosts {
-  const rows = 2 * m + d;
-  const each = (a: number, b: number): number => (n * a + m * b) / rows;
+/** Predicted nanoseconds a row of E of the operations on it: half of them come with the row of C that another needs too. */
+export function formCosts({ A1, A2 }: TwoLayerModel, costs?: Costs): RowCosts {
+  const [first, second] = [rowCosts(A1, costs), rowCosts(A2, costs)];
+  const [n, m, d] = [A1.rows, A2.rows, A1.columns];
+  const each = (a: number, b: number): number => (n * a + m * b) / (2 * m + d);
   const product = each(first.product, second.product);
+  const formed = 0.5 * formingCost(A1, A2);
   return {
-    product,
-    curvatureProduct: 2 * product,
-    gram: FORM_COST * work + 0.07 * d * d + d,
-    projected: PANEL * product,
+    product: product + 1,
+    curvatureProduct: 2 * product + 1,
+    gram: formed + GRAM_COST * d * d + d,
+    projected: PANEL * product + formed + d,
     load: each(first.load, second.load),
   };
 }
@@ -49,8 +53,8 @@ export function curvatureForm(point: Point): CurvatureForm {
   const { p, f, mean, image, spare, mask, slope } = parts;
   const [m, d] = [A2.rows, A1.columns];
   const rows = 2 * m + d;
-  const work = rowWork(model.A1, model.A2);
-  const costs = formCosts(work, A1.costs, A2.costs, A1.rows, m, d);
+  const outputs = outputRows(point);
+  const costs = formCosts(model);
   const hasRegulariser = model.w2.some((w) => w > 0);
   let known = false;
   let lift = 1;
@@ -87,46 +91,54 @@ export function curvatureForm(point: Point): CurvatureForm {
     return r - 2 * m < held.rank ? lift : 0;
   };
 
-  const rowOf = (r: number, out: Float64Array): void => {
-    if (r >= 2 * m) {
-      held.vector(r - 2 * m, out);
-      return;
-    }
-    outputRow(model.A1, model.A2, mask.data, r % m, out);
-    held.project(out);
-    if (r < m) for (let j = 0; j < d; j++) out[j] -= mean.data[j];
-  };
-
-  /** Forms the rows list(from..to-1) a tile at a time. */
+  /** Forms rows list(from..to-1) of C P a tile at a time. */
   const tiles = (
     from: number,
     to: number,
     list: (k: number) => number,
-    each: (tile: Float64Array, first: number, count: number) => void,
+    each: (tile: Vector, first: number, count: number) => void,
   ): void => {
     const { tile } = needed();
     for (let first = from; first < to; first += TILE) {
       const count = Math.min(TILE, to - first);
-      for (let k = 0; k < count; k++) rowOf(list(first + k), tile.data.subarray(k * d, (k + 1) * d));
-      each(tile.data, first, count);
+      outputs(count, (k) => list(first + k), tile);
+      for (let k = 0; k < count && held.rank > 0; k++) held.project(tile.data.subarray(k * d, (k + 1) * d));
+      each(tile, first, count);
     }
   };
+  const centre = (row: Float64Array): void => {
+    for (let j = 0; j < d; j++) row[j] -= mean.data[j];
+  };
 
-  function gramOf(
-    from: number,
-    to: number,
-    list: (k: number) => number,
-    D: (k: number) => number,
-    H: Vector,
-    negative?: Vector,
-  ): void {
-    const { tile, weights, pack, depth } = needed();
-    tiles(from, to, list, (_, first, count) => {
-      for (let k = 0; k < count; k++) weights.data[k] = D(first + k);
-      const w = slice(weights, 0, count);
-      kernels.dense.gram({ rows: count, columns: d, data: tile }, w, H, negative, depth, pack, 0, count);
-    });
-  }
+  /** H <- H + the Gram of a tile's rows with these weights. */
+  const addGram = (tile: Vector, count: number, D: (k: number) => number, H: Vector, negative?: Vector): void => {
+    const { weights, pack, depth } = needed();
+    for (let k = 0; k < count; k++) weights.data[k] = D(k);
+    const w = slice(weights, 0, count);
+    kernels.dense.gram({ rows: count, columns: d, data: tile }, w, H, negative, depth, pack, 0, count);
+  };
+
+  /** What a row of C gives to its two rows of E: sums over the columns of the centred and of the plain row. */
+  const eachPair = (from: number, to: number, give: (row: Float64Array, r: number) => void): void => {
+    tiles(
+      Math.min(from, m),
+      Math.min(to, m),
+      (k) => k,
+      (tile, first, count) => {
+        for (let k = 0; k < count; k++) {
+          const row = tile.data.subarray(k * d, (k + 1) * d);
+          if (hasRegulariser) give(row, m + first + k);
+          centre(row);
+          give(row, first + k);
+        }
+      },
+    );
+    const q = needed().tile.data.subarray(0, d);
+    for (let r = Math.max(from, 2 * m); r < to && r - 2 * m < held.rank; r++) {
+      held.vector(r - 2 * m, q);
+      give(q, r);
+    }
+  };
 
   /** hv <- (E' diag(D) E + ridge I) v and Ev <- E v; without D the exact one. */
   function* product(v: Vector, hv: Vector, Ev: Vector | undefined, D?: Vector): Paced<void> {
@@ -160,43 +172,40 @@ export function curvatureForm(point: Point): CurvatureForm {
     A: {
       rows,
       columns: d,
-      nnz: Math.ceil(costs.product * rows),
+      // What a pass over E touches, in entries: the sketch sizes its blocks by it.
+      nnz: rows,
       costs,
       gramRows: Math.max(1, Math.min(rows, 4 * TILE)),
+      // Both rows that come from one of C are done with the first.
       diagonal(D, out, from = 0, to = rows) {
-        tiles(
-          from,
-          to,
-          (r) => r,
-          (tile, first, count) => {
-            for (let k = 0; k < count; k++) {
-              const Dk = D.data[first + k];
-              for (let j = 0; j < d; j++) out.data[j] += Dk * tile[k * d + j] * tile[k * d + j];
-            }
-          },
-        );
+        eachPair(from, to, (row, r) => {
+          const Dr = D.data[r];
+          for (let j = 0; j < d; j++) out.data[j] += Dr * row[j] * row[j];
+        });
       },
       rowNorms(D, out, from = 0, to = rows) {
+        out.data.fill(0, Math.max(from, hasRegulariser ? 2 * m : m), to);
+        eachPair(from, to, (row, r) => {
+          let sum = 0;
+          for (let j = 0; j < d; j++) sum += row[j] * row[j];
+          out.data[r] = D.data[r] * sum;
+        });
+      },
+      gramSample(list, weights, H, from, to) {
+        const rowAt = (k: number): number => list.data[k];
         tiles(
           from,
           to,
-          (r) => r,
+          (k) => rowAt(k) % m,
           (tile, first, count) => {
             for (let k = 0; k < count; k++) {
-              let sum = 0;
-              for (let j = 0; j < d; j++) sum += tile[k * d + j] * tile[k * d + j];
-              out.data[first + k] = D.data[first + k] * sum;
+              const r = rowAt(first + k);
+              const row = tile.data.subarray(k * d, (k + 1) * d);
+              if (r < m) centre(row);
+              else if (r >= 2 * m) held.vector(r - 2 * m, row);
             }
+            addGram(tile, count, (k) => weights.data[first + k], H);
           },
-        );
-      },
-      gramSample(list, weights, H, from, to) {
-        gramOf(
-          from,
-          to,
-          (k) => list.data[k],
-          (k) => weights.data[k],
-          H,
         );
       },
       projectedNormsAdd(D, X, out, from = 0, to = rows) {
@@ -254,22 +263,23 @@ export function curvatureForm(point: Point): CurvatureForm {
       const found = yield* at();
       H.data.fill(0);
       negative.data.fill(0);
-      const block = (from: number, to: number): void => {
-        gramOf(
+      const block = (from: number, to: number): void =>
+        tiles(
           from,
           to,
-          (r) => r,
-          (r) => weight(r),
-          H,
-          negative,
+          (k) => k,
+          (tile, first, count) => {
+            if (hasRegulariser) addGram(tile, count, (k) => model.w2[first + k], H);
+            for (let k = 0; k < count; k++) centre(tile.data.subarray(k * d, (k + 1) * d));
+            addGram(tile, count, (k) => p.data[first + k], H, negative);
+          },
         );
-      };
-      yield* inSlices(pace, hasRegulariser ? 2 * m : m, costs.gram, block, TILE);
+      yield* inSlices(pace, m, (hasRegulariser ? 2 : 1) * costs.gram, block, TILE);
       let sum = 0;
       for (let j = 0; j < d; j++) sum += H.data[j * (d + 1)];
       // Of the size of the rest, so that the factorisation's tests of pivots mean what they say.
       lift = sum / Math.max(1, d - held.rank) || 1;
-      yield* inSlices(pace, held.rank, d * d, (from, to) => block(2 * m + from, 2 * m + to), TILE);
+      yield* inSlices(pace, held.rank, d * d, (from, to) => held.addSquare(from, to, lift, H.data), TILE);
       for (let k = 0; k < d * d; k++) H.data[k] -= negative.data[k];
       for (let j = 0; j < d; j++) H.data[j * (d + 1)] += model.ridge;
       return found;

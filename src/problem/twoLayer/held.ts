@@ -9,10 +9,10 @@ export interface Held {
   project(v: Float64Array): void;
   /** out <- out + scale Q'Q v */
   addAlong(v: Float64Array, scale: number, out: Float64Array): void;
+  /** H <- H + scale sum_{from <= k < to} q_k q_k', upper triangle */
+  addSquare(from: number, to: number, scale: number, H: Float64Array): void;
   /** out_k <- q_k'v for k < rank, 0 from there to d */
   coordinates(v: Float64Array, out: Float64Array): void;
-  /** out <- out + sum_k y_k q_k */
-  combine(y: Float64Array, out: Float64Array): void;
   /** out <- q_k */
   vector(k: number, out: Float64Array): void;
 }
@@ -57,11 +57,14 @@ export function heldRows(d: number, basis: Vector | undefined): Held {
     addAlong(v, scale, out) {
       for (let k = 0; k < rank; k++) add(k, scale * along(k, v), out);
     },
+    addSquare(from, to, scale, H) {
+      for (let k = from; k < to; k++) {
+        const q = Q.subarray(k * d, (k + 1) * d);
+        for (let i = 0; i < d; i++) for (let j = i; j < d; j++) H[i * d + j] += scale * q[i] * q[j];
+      }
+    },
     coordinates(v, out) {
       for (let k = 0; k < d; k++) out[k] = k < rank ? along(k, v) : 0;
-    },
-    combine(y, out) {
-      for (let k = 0; k < rank; k++) add(k, y[k], out);
     },
     vector(k, out) {
       for (let j = 0; j < d; j++) out[j] = k < rank ? Q[k * d + j] : 0;

@@ -2,14 +2,12 @@ import { InputError } from "../../inputError.js";
 import { checkLength, checkNames, checkNumber, checkVector } from "../../matrix/check.js";
 import type { Dense } from "../../matrix/dense.js";
 import { type Matrix, matrixOf } from "../../matrix/matrix.js";
-import { rowCosts } from "../../matrix/rowCosts.js";
 import { type Arena, type Layout, place, planBytes, type Vector } from "../../wasm/memory.js";
 import { drain } from "../../wasm/pace.js";
 import { type Numbers, OPEN, type Openable, type Opened, type Problem } from "../problem.js";
 import { formCosts } from "./curvature.js";
 import { layoutTwoLayer } from "./layout.js";
 import type { TwoLayerModel } from "./model.js";
-import { rowWork } from "./outputRows.js";
 import { type TwoLayerSession, twoLayerSession } from "./session.js";
 
 /** What two-layer regression takes. */
@@ -121,10 +119,7 @@ export function twoLayerRegression(input: TwoLayerInput): TwoLayerProblem {
       shape: {
         rows: 2 * m + d,
         columns: d,
-        costsWith: (costs) => {
-          const [first, second] = [rowCosts(model.A1, costs), rowCosts(model.A2, costs)];
-          return formCosts(rowWork(model.A1, model.A2), first, second, model.A1.rows, m, d);
-        },
+        costsWith: (costs) => formCosts(model, costs),
       },
       bytes: (layout, matrices = true) => planBytes((arena) => [layoutTwoLayer(model, arena, matrices), layout(arena)]),
       open,

@@ -3,19 +3,20 @@ import { type Move, type Progress, take } from "./advance.js";
 import type { Run } from "./minimise.js";
 import { valueNoise } from "./stopping.js";
 
-/** Concave kinks whose directions are followed, nearest first. */
-const MOST_ROWS = 64;
+/** Concave kinks that are looked behind, nearest first. */
+const MOST_ROWS = 16;
 /** Breakpoints looked at along one direction. */
-const MOST_BREAKPOINTS = 64;
+const MOST_BREAKPOINTS = 8;
 /** A fall of F by less than this share of its terms is not worth leaving a point for. */
 const WORTH = 1e-12;
 
 /**
- * From a stationary point with a singular Hessian (all rows inactive, or fewer active ones than unknowns): F is flat along its
- * null space, up to a kink, and behind a concave one it falls. Follows the null space's part of the a_i of such rows (the
- * factor of the shifted Hessian in work.R magnifies it) through all breakpoints, and the way to 0, where all kinks meet.
+ * From a stationary point: F may fall behind a concave kink nearby, and where the Hessian is singular (all rows inactive, or
+ * fewer active ones than unknowns) the way there is flat. Follows -u_i H^-1 a_i, the cheapest way to the kink of row i in the
+ * model of the factor in work.R, through it and a few kinks more; for a singular Hessian the shift in that factor magnifies
+ * the null space, which is the flat way. At last, for a singular one, to 0, where all kinks meet.
  */
-export function* leaveFlat(run: Run, progress: Progress): Paced<Move | undefined> {
+export function* lookBehind(run: Run, progress: Progress, singular: boolean): Paced<Move | undefined> {
   const { session, work } = run;
   const { kernels } = session;
   const kinks = session.kinks!;
@@ -48,7 +49,7 @@ export function* leaveFlat(run: Run, progress: Progress): Paced<Move | undefined
     }
     yield* line.accept(0);
   }
-  return yield* toOrigin(run, progress, noise);
+  return singular ? yield* toOrigin(run, progress, noise) : undefined;
 }
 
 /** To x = 0 where F is no higher: what is stationary on the way need not be so there. */
