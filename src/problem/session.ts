@@ -46,8 +46,10 @@ export interface Kinks {
    * inactive. A dependent row among those held changes nothing. The evidence is for the certificate.
    */
   hold(held: readonly number[], on: readonly number[], evidence: KinkEvidence): void;
-  /** Zeros with a_i'd > 0. */
-  active(d: Vector): Paced<readonly number[]>;
+  /** True where row i counts as active: by its sign, or on its kink by hold(). */
+  isActive(i: number): boolean;
+  /** a_i'd of every row, until the next call of the session. */
+  rates(d: Vector): Paced<Vector>;
   /** v <- its projection on the space held. */
   project(v: Vector): void;
 }

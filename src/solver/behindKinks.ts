@@ -1,3 +1,5 @@
+import type { Kinks } from "../problem/session.js";
+import type { Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import { type Move, type Progress, take } from "./advance.js";
 import type { Run } from "./minimise.js";
@@ -10,28 +12,42 @@ const MOST_BREAKPOINTS = 8;
 /** A fall of F by less than this share of its terms is not worth leaving a point for. */
 const WORTH = 1e-12;
 
+/** Falls of F below this are none. */
+export function worthwhile({ session }: Run, { value }: Progress): number {
+  return Math.max(valueNoise(value, session.magnitude()), WORTH * session.magnitude());
+}
+
+/** Concave kinks beside the point, nearest first. */
+export function concaveRows(kinks: Kinks): number[] {
+  const { jumps, values } = kinks;
+  return Array.from(jumps.data.keys())
+    .filter((i) => jumps.data[i] < 0 && values.data[i] !== 0)
+    .sort((a, b) => Math.abs(values.data[a]) - Math.abs(values.data[b]))
+    .slice(0, MOST_ROWS);
+}
+
+/** out <- P (R'R)^-1 a_i */
+export function towards({ session, work }: Run, i: number, out: Vector): void {
+  const d = session.dimension;
+  session.kinks!.row(i, out.data);
+  session.kernels.symmetric.solveTransposed(d, d, work.R, out);
+  session.kernels.symmetric.solveUpper(d, d, work.R, out);
+  session.kinks!.project(out);
+}
+
 /**
- * From a stationary point: F may fall behind a concave kink nearby, and where the Hessian is singular (all rows inactive, or
- * fewer active ones than unknowns) the way there is flat. Follows -u_i H^-1 a_i, the cheapest way to the kink of row i in the
- * model of the factor in work.R, through it and a few kinks more; for a singular Hessian the shift in that factor magnifies
- * the null space, which is the flat way. At last, for a singular one, to 0, where all kinks meet.
+ * From a stationary point: F may fall behind a concave kink nearby. Follows -u_i H^-1 a_i, the cheapest way to the kink of
+ * row i in the model of the factor in work.R, through it and a few kinks more, to where F is lower than here.
  */
-export function* lookBehind(run: Run, progress: Progress, singular: boolean): Paced<Move | undefined> {
+export function* lookBehind(run: Run, progress: Progress): Paced<Move | undefined> {
   const { session, work } = run;
   const { kernels } = session;
   const kinks = session.kinks!;
   const d = session.dimension;
   const { p } = work;
-  const noise = Math.max(valueNoise(progress.value, session.magnitude()), WORTH * session.magnitude());
-  const rows = Array.from(kinks.jumps.data.keys())
-    .filter((i) => kinks.jumps.data[i] < 0 && kinks.values.data[i] !== 0)
-    .sort((a, b) => Math.abs(kinks.values.data[a]) - Math.abs(kinks.values.data[b]))
-    .slice(0, MOST_ROWS);
-  for (const i of rows) {
-    kinks.row(i, p.data);
-    kernels.symmetric.solveTransposed(d, d, work.R, p);
-    kernels.symmetric.solveUpper(d, d, work.R, p);
-    kinks.project(p);
+  const noise = worthwhile(run, progress);
+  for (const i of concaveRows(kinks)) {
+    towards(run, i, p);
     const size = kernels.vector.norm2(p);
     if (!(size > 0 && size < Number.POSITIVE_INFINITY)) continue;
     const sign = kinks.values.data[i] > 0 ? -1 : 1;
@@ -49,19 +65,5 @@ export function* lookBehind(run: Run, progress: Progress, singular: boolean): Pa
     }
     yield* line.accept(0);
   }
-  return singular ? yield* toOrigin(run, progress, noise) : undefined;
-}
-
-/** To x = 0 where F is no higher: what is stationary on the way need not be so there. */
-function* toOrigin(run: Run, progress: Progress, noise: number): Paced<Move | undefined> {
-  const { session, work } = run;
-  const length = session.kernels.vector.norm2(session.x);
-  if (!(length > 0)) return undefined;
-  session.kinks!.hold([], [], { rows: [], multipliers: [], proven: false });
-  for (let j = 0; j < session.dimension; j++) work.p.data[j] = -session.x.data[j];
-  const line = yield* session.along(work.p);
-  const value = yield* line.value(1);
-  if (value <= progress.value + noise) return yield* take(run, progress, line, work.p, { t: 1, value }, "escape");
-  yield* line.accept(0);
   return undefined;
 }

@@ -32,6 +32,8 @@ export interface Direction {
   readonly test?: SecondOrderTest;
   /** True where the session has A p at hand. */
   readonly knownStep?: boolean;
+  /** True where more rows were held at zero for it than the point needs: its second-order test covers too little. */
+  readonly narrowed?: boolean;
   /** True for the papers' literal step, taken in full without a search. */
   readonly unit?: boolean;
   /** Rows sampled for it, products with the Hessian spent, and |g + H p| / |g| in the norm of M^-1. */

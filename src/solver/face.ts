@@ -110,7 +110,7 @@ function* manyKinks(run: Run, kinks: Kinks): Paced<Face> {
   for (let trial = 1; trial <= TRIALS && !(best && trial > 8); trial++) {
     session.randomStart(run.options.seed, trial, d);
     for (let round = 0; round < SIDES; round++) {
-      const on = yield* kinks.active(d);
+      const on = yield* activeAlong(kinks, d);
       kinks.hold([], on, evidence);
       yield* session.gradient(work.g);
       const found = dot(work.g.data, d.data) / norm(d.data);
@@ -124,6 +124,12 @@ function* manyKinks(run: Run, kinks: Kinks): Paced<Face> {
   kinks.hold([], on, evidence);
   yield* session.gradient(work.g);
   return { ...plain, on, stationary: !best, direction: best?.direction };
+}
+
+/** Zeros that d leads to their active side. */
+export function* activeAlong(kinks: Kinks, d: Vector): Paced<number[]> {
+  const rates = yield* kinks.rates(d);
+  return kinks.zeros().filter((i) => rates.data[i] > 0);
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

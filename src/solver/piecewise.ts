@@ -1,9 +1,10 @@
 import type { Paced } from "../wasm/pace.js";
-import { advance, isFlat, type Progress, quotient } from "./advance.js";
+import { advance, isFlat, type Move, type Progress, quotient } from "./advance.js";
 import { lookBehind } from "./behindKinks.js";
 import { type Direction, newtonDirection } from "./direction.js";
-import { type Face, findFace } from "./face.js";
+import { activeAlong, type Face, findFace } from "./face.js";
 
+import { leaveFlat } from "./flat.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { Status } from "./result.js";
 
@@ -35,13 +36,15 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     const { escapes, cleared } = progress;
     return { status, direction, halvings, escapes, cleared };
   };
+  /** Next direction: that of the face alone, whatever kinks it crosses, so that its Hessian has its say. */
+  let plain = false;
   const head = { start, iteration: 0, cost: progress.value, costChange: 0, newtonDecrement: 0 };
   yield record(run, head, { length: 0, norm: 0, hessian: "none" });
   for (let iteration = 1; ; iteration++) {
     const over = budget(run);
     if (over) return yield* ending(over);
     const before = progress.value;
-    direction = yield* directionOn(run, face, progress);
+    direction = yield* directionOn(run, face, progress, plain);
     let move = yield* advance(run, progress, direction);
     if (move === "unproven") {
       direction = yield* run.method.confirm(direction);
@@ -57,15 +60,16 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
         if (typeof tried === "object") move = tried;
       }
     }
-    let last = move === "converged" || (typeof move === "object" && move.last);
-    if (last) {
+    let end = ended(move);
+    if (end === "converged" || end === "stalled") {
       yield* refreshed();
-      last = !face.direction && (yield* quotient(run, progress)) <= run.options.tolerance;
-      const away = last ? yield* lookBehind(run, progress, !direction.test) : undefined;
-      if (away) [move, last] = [away, false];
-      else if (typeof move !== "object" && last) return yield* ending("converged");
+      const small = !face.direction && (yield* quotient(run, progress)) <= run.options.tolerance;
+      plain = small && direction.narrowed === true;
+      const away = small && !plain ? yield* leave(run, progress, direction) : undefined;
+      if (away) move = away;
+      if (away || plain || (end === "converged" && !small)) end = undefined;
     }
-    if (typeof move === "string" && move !== "converged") return yield* ending(move === "unproven" ? "stalled" : move);
+    if (end && typeof move === "string") return yield* ending(end);
     run.iterationsLeft--;
     run.point = session.x.data.slice();
     if (typeof move !== "object") continue;
@@ -75,12 +79,27 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     const { decrement, sampledRows, linearIterations, quality } = direction;
     const spent = { newtonDecrement: 0.5 * decrement, sampledRows, linearIterations, quality };
     yield record(run, { start, iteration, cost, costChange: before - cost, ...spent }, move);
-    if (last) return yield* ending("converged");
+    if (end) return yield* ending(end);
   }
 }
 
-/** p <- a direction of descent from the face: the method's, in the space held, unless it crosses kinks the wrong way. */
-function* directionOn(run: Run, face: Face, progress: Progress): Paced<Direction> {
+/** How a move, or the lack of one, would end the start. */
+function ended(move: Move | Status | "unproven"): Status | undefined {
+  if (typeof move === "object") return move.last ? "converged" : undefined;
+  return move === "unproven" ? "stalled" : move;
+}
+
+/** From a point that is stationary and has no negative curvature to a lower one nearby, or along which F is flat. */
+function* leave(run: Run, progress: Progress, direction: Direction): Paced<Move | undefined> {
+  const away = yield* lookBehind(run, progress);
+  return away ?? (direction.test ? undefined : yield* leaveFlat(run, progress));
+}
+
+/**
+ * p <- a direction of descent from the face: the method's, in the space held, and unless `plain` with every row held that it would
+ * cross the wrong way.
+ */
+function* directionOn(run: Run, face: Face, progress: Progress, plain: boolean): Paced<Direction> {
   const { session, work, method } = run;
   const kinks = session.kinks!;
   if (face.direction) return yield* alongRay(run, face.direction);
@@ -93,8 +112,8 @@ function* directionOn(run: Run, face: Face, progress: Progress): Paced<Direction
       direction = yield* method.direction(false);
     }
     kinks.project(work.p);
-    const wrong = crossed(run, face, held);
-    if (wrong.length === 0) return direction;
+    const wrong = plain ? [] : crossed(run, face, held);
+    if (wrong.length === 0) return { ...direction, narrowed: round > 0 };
     held = [...held, ...wrong];
     kinks.hold(held, face.on, face.evidence);
     yield* session.gradient(work.g);
@@ -156,7 +175,7 @@ function* steepest({ session, work }: Run): Paced<Direction> {
 function* alongRay({ session, work }: Run, direction: Float64Array): Paced<Direction> {
   work.p.data.set(direction);
   const { kinks } = session;
-  kinks!.hold([], yield* kinks!.active(work.p), { rows: [], multipliers: [], proven: false });
+  kinks!.hold([], yield* activeAlong(kinks!, work.p), { rows: [], multipliers: [], proven: false });
   yield* session.gradient(work.g);
   return { ...PLAIN, decrement: Math.abs(session.kernels.vector.dot(work.g, work.p)) };
 }

@@ -193,7 +193,12 @@ export function bestOf(problem: TwoLayer, starts: number, normal: () => number):
  * How far F can be lowered from x along a direction without climbing first: over lengths from 1e-7 |x| on and all breakpoints
  * with their surroundings, up to where F has risen by `barrier`.
  */
-export function descent(problem: TwoLayer, x: readonly number[], direction: readonly number[], barrier: number): number {
+export function descent(
+  problem: TwoLayer,
+  x: readonly number[],
+  direction: readonly number[],
+  barrier: number,
+): number {
   const { u, value } = evaluate(problem, x);
   const s = problem.A1.map((row) => dot(row, direction));
   const length = Math.sqrt(dot(direction, direction));

@@ -96,9 +96,10 @@ export function twoLayerSession(
       point.held.span(held.length, (at, out) => denseRow(model.A1, held[at], out));
       setMask();
     },
-    *active(d) {
+    isActive: (i) => mask.data[i] > 0,
+    *rates(d) {
       yield* point.hidden(d, hidden);
-      return zeros.filter((i) => hidden.data[i] > 0);
+      return hidden;
     },
     project: (v) => point.held.project(v.data),
   };
