@@ -16,6 +16,11 @@ export type { LeverageProblem } from "./problem/leverage/problem.js";
 export type { LeastSquaresProblem, Numbers, Problem } from "./problem/problem.js";
 export { coshRegression, expRegression, type RegressionInput, sinhRegression } from "./problem/regression.js";
 export { type SoftmaxInput, softmaxRegression } from "./problem/softmax/softmaxRegression.js";
+export {
+  type TwoLayerInput,
+  type TwoLayerProblem,
+  twoLayerRegression,
+} from "./problem/twoLayer/twoLayerRegression.js";
 export { type RowSample, type SampleOptions, sampleRows } from "./sampleRows.js";
 export { iterate, solve, solveAsync } from "./solve.js";
 export type { MethodName, SamplingOptions, SolveOptions } from "./solver/options.js";

@@ -17,10 +17,53 @@ export interface Line {
   readonly reach: number;
   /** F(x + t p); Infinity where it overflows. */
   value(t: number): Paced<number>;
-  /** d/dt F(x + t p) at the t that value() was last asked for. */
-  slope(t: number): Paced<number>;
+  /** d/dt F(x + t p) at the t that value() was last asked for; where F has kinks, on the side of t given (default: beyond). */
+  slope(t: number, side?: -1 | 1): Paced<number>;
   /** Moves the session to x + t p. */
   accept(t: number): Paced<void>;
+  /** The t strictly between where the line crosses a kink of F, each once, in order; none: F is smooth. */
+  breakpoints?(from: number, to: number): Float64Array;
+}
+
+/**
+ * A piecewise smooth F with kinks on hyperplanes a_i'x = 0: crossing one from below adds gamma_i a_i to the gradient, so that
+ * F'(x; d) = g'd + sum over rows on their kink of gamma_i max(a_i'd, 0), with g the gradient as if those were inactive.
+ */
+export interface Kinks {
+  /** gamma, as of the last gradient(); 0 for rows that have no kink. */
+  readonly jumps: Vector;
+  /** a_i'x */
+  readonly values: Vector;
+  /** Rows whose kink the point is on. */
+  zeros(): readonly number[];
+  /** out <- a_i */
+  row(i: number, out: Float64Array): void;
+  /** Puts x on the kinks of zeros() exactly; returns F. */
+  settle(): Paced<number>;
+  /**
+   * From here on the session is F on the space a_i'x = 0, i in held: gradient and product are projected on it,
+   * and the Hessian has a positive multiple of the identity across it. Other zeros count as active if in `on`, else as
+   * inactive. A dependent row among those held changes nothing. The evidence is for the certificate.
+   */
+  hold(held: readonly number[], on: readonly number[], evidence: KinkEvidence): void;
+  /** True where row i counts as active: by its sign, or on its kink by hold(). */
+  isActive(i: number): boolean;
+  /** a_i'd of every row, until the next call of the session. */
+  rates(d: Vector): Paced<Vector>;
+  /** v <- its projection on the space held. */
+  project(v: Vector): void;
+}
+
+/** Rows on their kinks, for the certificate. */
+export interface KinkFacts {
+  readonly rows: readonly number[];
+  /** theta, one a row. */
+  readonly multipliers: readonly number[];
+}
+
+export interface KinkEvidence extends KinkFacts {
+  /** True where it is proven that no direction leads down to first order, if g + sum theta_i gamma_i a_i is 0. */
+  readonly proven: boolean;
 }
 
 /** Facts of a point for the certificate. */
@@ -92,7 +135,9 @@ export interface Session {
   /** Where random starts are to be minimised first, before F itself. */
   readonly easier?: Easier;
   /** What makes exact Newton steps global. Default "line". */
-  readonly globaliser?: "line" | "trustRegion";
+  readonly globaliser?: "line" | "trustRegion" | "piecewise";
+  /** With "piecewise": where F is not smooth. */
+  readonly kinks?: Kinks;
   /** Turns the H that hessian() has just made into a positive semidefinite upper bound of it; false if none is known. */
   majorant(H: Vector): boolean;
   /** Undefined where the Hessian has no such form. */
@@ -108,5 +153,5 @@ export interface Session {
   /** Gives the memory back: nothing of the session may be used afterwards. */
   release(): void;
   /** Plain facts about the problem for the certificate. */
-  facts(): Record<string, number | boolean | string>;
+  facts(): Record<string, number | boolean | string | KinkFacts>;
 }

@@ -3,6 +3,7 @@ import type { Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import type { Direction } from "./direction.js";
 import { solveWithFactor } from "./factor.js";
+import { kinkSearch } from "./kinkLine.js";
 import { escapeSearch, type LineStep, lineSearch } from "./line.js";
 import type { Run } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
@@ -67,7 +68,8 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
     if (at === Number.POSITIVE_INFINITY) return "failed";
     return yield* take(run, progress, line, work.p, { t: 1, value: at }, direction.kind);
   }
-  const step = yield* lineSearch(line, value, direction.decrement);
+  const search = line.breakpoints ? kinkSearch : lineSearch;
+  const step = yield* search(line, value, direction.decrement);
   if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
   // F can no longer judge a step here: the gradient does. A sampled step's rate holds in the norm of H, not for each g_j.
   const halved = direction.kind === "sampled" ? 0.95 : 0.5;
@@ -96,7 +98,7 @@ export function isFlat({ session, options }: Run, { value }: Progress, decrement
   return 0.5 * decrement <= settledBelow(options.tolerance, value, session.magnitude());
 }
 
-function* take(
+export function* take(
   run: Run,
   progress: Progress,
   line: Line,

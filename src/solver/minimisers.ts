@@ -1,5 +1,6 @@
 import { adam, gradientDescent } from "./firstOrder.js";
 import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
+import { piecewise } from "./piecewise.js";
 import { regionNewton } from "./regionNewton.js";
 
 /** Minimises from one start. */
@@ -11,5 +12,6 @@ export function minimiserOf({ session, chosen }: Run): Minimiser {
   if (chosen.method === "adam") return adam;
   if (chosen.method === "gaussNewton") return (run, start, x0) => regionNewton(run, start, x0, "gaussNewton");
   if (session.globaliser === "trustRegion") return (run, start, x0) => regionNewton(run, start, x0, "damped");
+  if (session.globaliser === "piecewise") return piecewise;
   return minimise;
 }

@@ -65,6 +65,13 @@ export interface Certificate {
   readonly root?: boolean;
   /** False where the residual's Jacobian is singular at x: a whole set of points fits as well, and status is "illPosed". */
   readonly determined?: boolean;
+  /**
+   * Two-layer regression: the rows i with a_i'x = 0 that hold x, and their multipliers theta_i in (0, 1): 0 = g + sum_i theta_i gamma_i a_i,
+   * g the gradient with these rows inactive, gamma_i what its jump at their kink is made of. Empty where F is smooth at x.
+   */
+  readonly kinks?: { readonly rows: readonly number[]; readonly multipliers: readonly number[] };
+  /** False where x lies on so many kinks at once that not every direction could be excluded as one of descent. */
+  readonly descentExcluded?: boolean;
   /** How often x0 was halved because F overflowed there. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */
