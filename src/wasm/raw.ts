@@ -96,6 +96,19 @@ export interface RawKernels {
   softmaxSlope(rows: number, columns: number, P: number, D: number, out: number): void;
   softmaxCurvature(rows: number, columns: number, P: number, E: number, M: number, N: number, out: number): void;
   denseProjectedNormsAdd(rows: number, columns: number, A: number, w: number, X: number, out: number): void;
+  denseReflectorDots(rows: number, n: number, stride: number, v: number, dots: number): void;
+  denseReflect(
+    rows: number,
+    n: number,
+    stride: number,
+    v: number,
+    beta: number,
+    keep: number,
+    dots: number,
+    norms: number,
+  ): void;
+  denseQuadraticForms(rows: number, columns: number, A: number, X: number, out: number): void;
+  densePairProducts(rows: number, columns: number, A: number, out: number): void;
   choleskyPanel(d: number, H: number, from: number): number;
   choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
   solveTransposed(n: number, d: number, R: number, y: number): void;
