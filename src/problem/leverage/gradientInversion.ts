@@ -55,7 +55,7 @@ export function leverageGradientInversion(input: LeverageGradientInput): Leverag
     predictions: A.columns,
     inCell,
     layout: (arena) => layoutGradientModel(A.rows, A.columns, arena),
-    make: (parts, pace) => gradientModel(scores, { tau, c, w }, parts, pace),
+    make: (parts, engine) => gradientModel(scores, { tau, c, w }, parts, engine),
   });
 }
 

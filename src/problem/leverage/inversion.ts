@@ -46,7 +46,7 @@ export function leverageInversion(input: LeverageInput): LeverageProblem {
     predictions: A.rows,
     inCell: false,
     layout: (arena) => layoutScoreModel(A.rows, A.columns, arena),
-    make: (parts, pace) => scoreModel(scores, { tau, signs }, parts, pace),
+    make: (parts, engine) => scoreModel(scores, { tau, signs }, parts, engine),
   });
 }
 

@@ -1,8 +1,9 @@
 import { InputError } from "../../inputError.js";
 import { checkVector } from "../../matrix/check.js";
 import { type Arena, type Layout, place, planBytes } from "../../wasm/memory.js";
-import { drain, type Pace, type Paced } from "../../wasm/pace.js";
+import { drain, type Paced } from "../../wasm/pace.js";
 import { type LeastSquaresProblem, type Numbers, OPEN, type Openable, type Opened } from "../problem.js";
+import type { Engine } from "./engine.js";
 import type { Model } from "./model.js";
 import type { Scores } from "./scores.js";
 import { layoutSession, leverageSession } from "./session.js";
@@ -21,7 +22,7 @@ export interface ModelFactory<P> {
   /** Entries of predict(x). */
   readonly predictions: number;
   readonly layout: (arena: Arena) => P;
-  readonly make: (parts: P, pace: Pace) => Model;
+  readonly make: (parts: P, engine: Engine) => Model;
   /** True where steps must stay in the cell, the signs of s, of the start. */
   readonly inCell: boolean;
 }
@@ -41,8 +42,8 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
     alive();
     const checked = checkVector("x", x, d);
     if (!evaluation) {
-      const { parts, release } = place(factory.layout);
-      evaluation = { model: factory.make(parts, { spent: 0 }), release };
+      const { kernels, parts, release } = place(factory.layout);
+      evaluation = { model: factory.make(parts, { kernels, pace: { spent: 0 } }), release };
     }
     drain(evaluation.model.move(checked));
     return evaluation.model;
@@ -104,9 +105,9 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
       open<T>(layout: Layout<T>): Opened<T> {
         alive();
         const { kernels, parts, release } = place(together(layout));
-        const pace: Pace = { spent: 0 };
-        const model = factory.make(parts.model, pace);
-        const seat = { parts: parts.session, kernels, pace, release };
+        const engine: Engine = { kernels, pace: { spent: 0 } };
+        const model = factory.make(parts.model, engine);
+        const seat = { parts: parts.session, engine, release };
         const session = leverageSession(model, scores, factory.inCell, seat);
         return { session, parts: parts.solver };
       },

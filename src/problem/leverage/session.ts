@@ -1,8 +1,8 @@
-import type { Kernels } from "../../wasm/kernels.js";
 import type { Arena } from "../../wasm/memory.js";
-import { drain, type Pace, type Paced, passed } from "../../wasm/pace.js";
+import { drain, type Paced } from "../../wasm/pace.js";
 import { START_SCALES } from "../randomStart.js";
 import type { Counts, Line, Session } from "../session.js";
+import type { Engine } from "./engine.js";
 import type { Model } from "./model.js";
 import { rowTimes, type Scores, slacksAt } from "./scores.js";
 
@@ -20,9 +20,8 @@ export function layoutSession(n: number, d: number, arena: Arena) {
 }
 
 interface Seat {
-  readonly pace: Pace;
+  readonly engine: Engine;
   readonly parts: ReturnType<typeof layoutSession>;
-  readonly kernels: Kernels;
   release(): void;
 }
 
@@ -40,8 +39,9 @@ export function leverageSession(
   model: Model,
   scores: Scores,
   inCell: boolean,
-  { parts, kernels, pace, release }: Seat,
+  { parts, engine, release }: Seat,
 ): Session {
+  const { kernels, pace } = engine;
   const { x, step, trial, center, s, change, words } = parts;
   center.data.set(scores.center);
   const d = model.dimension;
@@ -103,9 +103,7 @@ export function leverageSession(
       yield* atX(() => model.normal(M.data));
     },
     *metric(M) {
-      yield* moveTo(x.data);
-      model.metric(M.data);
-      yield* passed(pace, scores.n * d * d);
+      yield* atX(() => model.metric(M.data));
     },
     globaliser: "trustRegion",
     // Within a Dikin distance of 1 no hyperplane is crossed.
@@ -145,7 +143,7 @@ export function leverageSession(
     },
     *firstStart(out) {
       at.fill(Number.NaN);
-      if (model.start) yield* model.start(kernels, out.data);
+      if (model.start) yield* model.start(out.data);
       else if (scores.offRange > 1e-10) out.data.set(scores.center);
       // All hyperplanes meet at the center, where nothing is defined.
       else session.randomStart(0, 1, out);
@@ -194,7 +192,7 @@ export function leverageSession(
     release,
     facts() {
       const M = new Float64Array(d * d);
-      model.metric(M);
+      drain(model.metric(M));
       let squares = 0;
       for (let j = 0; j < d; j++) {
         for (let k = 0; k < d; k++) squares += (x.data[j] - origin![j]) * M[j * d + k] * (x.data[k] - origin![k]);
