@@ -1,7 +1,7 @@
 import type { Arena } from "../../wasm/memory.js";
 import type { Paced } from "../../wasm/pace.js";
 import { factoriseSlacks, type Point } from "./point.js";
-import { laplacian, pairSum, pairValue } from "./products.js";
+import { laplacian, laplacianDiagonal, pairSum, pairValue } from "./products.js";
 import type { Structure } from "./structure.js";
 
 /** Storage: 9 n-vectors, d^2. */
@@ -157,14 +157,4 @@ function* conjugateGradients(point: Point, parts: ConvexParts, tolerance: number
     for (let i = 0; i < n; i++) w[i] = z[i] + (next / rz) * w[i];
     rz = next;
   }
-}
-
-/** out_i <- N_ii = sigma_i (1 - sigma_i), by its sum of squares where 1 - sigma_i would cancel. */
-function laplacianDiagonal({ n, sigma, near, nearP }: Point, out: Float64Array): Float64Array {
-  for (let i = 0; i < n; i++) out[i] = sigma[i] * (1 - sigma[i]);
-  for (let k = 0; k < near.length; k++) {
-    out[near[k]] = 0;
-    for (let j = 0; j < n; j++) if (j !== near[k]) out[near[k]] += nearP[k * n + j] * nearP[k * n + j];
-  }
-  return out;
 }

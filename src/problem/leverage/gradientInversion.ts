@@ -53,6 +53,7 @@ export function leverageGradientInversion(input: LeverageGradientInput): Leverag
   return leverageProblem({
     scores,
     predictions: A.columns,
+    sampled: false,
     inCell,
     layout: (arena) => layoutGradientModel(A.rows, A.columns, arena),
     make: (parts, engine) => gradientModel(scores, { tau, c, w }, parts, engine),

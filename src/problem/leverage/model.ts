@@ -33,6 +33,8 @@ export interface Model {
   gradientSize(out: Float64Array): Paced<void>;
   /** F + 0.5 |terms of the residual|^2 */
   magnitude(): number;
+  /** out_i <- D_i > 0 with A' diag(D) A near F'' at a solution: what rows are sampled by. None: the method is not offered. */
+  surrogate?(out: Float64Array): void;
   /** max |(A step)_i / s_i|, the largest relative change of s. */
   reach(step: Float64Array): number;
   /** x <- a start found by a method of its own; the model then stands nowhere. */

@@ -53,6 +53,16 @@ export function laplacian(point: Point, y: Float64Array, Qy: Float64Array, out: 
   }
 }
 
+/** out_i <- N_ii = sigma_i (1 - sigma_i), by its sum of squares where 1 - sigma_i would cancel. */
+export function laplacianDiagonal({ n, sigma, near, nearP }: Point, out: Float64Array): Float64Array {
+  for (let i = 0; i < n; i++) out[i] = sigma[i] * (1 - sigma[i]);
+  for (let k = 0; k < near.length; k++) {
+    out[near[k]] = 0;
+    for (let j = 0; j < n; j++) if (j !== near[k]) out[near[k]] += nearP[k * n + j] * nearP[k * n + j];
+  }
+  return out;
+}
+
 /** v <- U h */
 export function times({ n, d, parts, engine }: Point, h: ArrayLike<number>, v: Vector): void {
   parts.h.data.set(h);

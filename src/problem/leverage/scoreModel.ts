@@ -6,7 +6,7 @@ import { hessian, laplacianU, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt, timesLaplacian } from "./loss.js";
 import { dikin, reachOf } from "./metric.js";
 import type { Facts, Model } from "./model.js";
-import { times, timesTransposed, weightedGram } from "./products.js";
+import { laplacianDiagonal, times, timesTransposed, weightedGram } from "./products.js";
 import { layoutStart, scoreStart, structureOfRows } from "./scoreStart.js";
 import type { Scores } from "./scores.js";
 import type { Structure } from "./structure.js";
@@ -113,6 +113,12 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
     *metric(out) {
       yield* dikin(point, weight, M);
       out.set(M.data);
+    },
+    // 4 U'diag(N_ii)^2 U for J'J = 4 U'N^2 U: the diagonal alone (FORMULAS-leverage 2.2).
+    surrogate(out) {
+      laplacianDiagonal(point, out);
+      for (let i = 0; i < n; i++) out[i] = scores.rowSize[i] > 0 ? (2 * out[i]) / point.s[i] : 0;
+      for (let i = 0; i < n; i++) out[i] *= out[i];
     },
     // |J|'(sigma + |tau|), the sizes of what r is the difference of.
     *gradientSize(out) {
