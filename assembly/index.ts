@@ -36,6 +36,10 @@ export { denseRowNorms } from "./dense/rowNorms";
 export { denseGram } from "./dense/gram";
 export { denseProjectedNormsAdd } from "./dense/projectedNormsAdd";
 export { denseProduct } from "./dense/product";
+export { denseReflectorDots } from "./dense/reflectorDots";
+export { denseReflect } from "./dense/reflect";
+export { denseQuadraticForms } from "./dense/quadraticForms";
+export { densePairProducts } from "./dense/pairProducts";
 
 export { softmaxRows } from "./softmax/rows";
 export { softmaxSlope } from "./softmax/slope";

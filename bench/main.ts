@@ -18,6 +18,10 @@
 // theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
 //          --only a,c picks some. Plots go to build/bench/theorem.html.
 //
+// leverage  Recovery of x from leverage scores and from the gradient of their loss: rates over 200 seeded instances of each
+//          family and size, roots from random starts, cost in n, the sampled method beside the exact ones; processor time.
+//          About 20 minutes; --only rates,starts,cost,surrogate picks some.
+//
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
 // The rivals (bench/baselines, Python) run as one process that is asked for one run at a time, so that their repeats
@@ -29,6 +33,7 @@
 import { parseArgs } from "node:util";
 import { runCalibrate } from "./calibrate.js";
 import { runKernels } from "./kernels/run.js";
+import { LEVERAGE_PARTS, runLeverage } from "./leverage/run.js";
 import { runResponsive } from "./responsive.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
@@ -37,12 +42,16 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "calibrate"];
+const known = ["kernels", "solve", "responsive", "theorem", "leverage", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
 const only = values.only?.split(",");
-const choices = [...(parts.includes("solve") ? PARTS : []), ...(parts.includes("theorem") ? TABLES : [])];
+const choices = [
+  ...(parts.includes("solve") ? PARTS : []),
+  ...(parts.includes("theorem") ? TABLES : []),
+  ...(parts.includes("leverage") ? LEVERAGE_PARTS : []),
+];
 const strange = only?.filter((name) => !choices.includes(name)) ?? [];
 if (strange.length) throw new Error(`--only ${strange.join(",")}: use some of ${choices.join(",")}`);
 
@@ -50,4 +59,5 @@ if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exit
 if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("leverage")) runLeverage(values.quick, only);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

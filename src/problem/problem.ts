@@ -65,6 +65,8 @@ export interface Scatter {
 export interface RowShape {
   readonly rows: number;
   readonly columns: number;
+  /** True where A' diag(D) A only stands in for the Hessian, whose cost the row costs then do not tell. */
+  readonly surrogate?: boolean;
   costsWith(costs: Costs): RowCosts;
 }
 

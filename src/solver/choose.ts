@@ -50,7 +50,7 @@ export function choose(shape: RowShape | undefined, options: CheckedOptions): Ch
   const best = pcg.reduce((a, b) => (b.seconds < a.seconds ? b : a));
   const sampled = predict(shape, costs, "sampled", at(SAMPLED_ROWS));
   const predictedSeconds = { exact, sampled, pcg: best.seconds };
-  const given = { predictedSeconds, why: "asked for", diagonalFirst: false };
+  const given = { predictedSeconds: shape.surrogate ? {} : predictedSeconds, why: "asked for", diagonalFirst: false };
   if (method === "exact") return { ...given, method, rows: 0 };
   if (method === "sampled") return { ...given, method, rows: at(SAMPLED_ROWS) };
   if (method === "pcg") return { ...given, method, rows: at(PCG_DEFAULT) };

@@ -11,6 +11,7 @@ export function minimiserOf({ session, chosen }: Run): Minimiser {
   if (chosen.method === "gradient") return gradientDescent;
   if (chosen.method === "adam") return adam;
   if (chosen.method === "gaussNewton") return (run, start, x0) => regionNewton(run, start, x0, "gaussNewton");
+  if (chosen.method === "sampled" || chosen.method === "pcg") return minimise;
   if (session.globaliser === "trustRegion") return (run, start, x0) => regionNewton(run, start, x0, "damped");
   if (session.globaliser === "piecewise") return piecewise;
   return minimise;

@@ -102,6 +102,19 @@ export interface RawKernels {
   shares(n: number, total: number, f: number, b: number, out: number): void;
   sharesSlope(n: number, f: number, b: number, t: number, out: number): number;
   sharesCurvature(n: number, f: number, b: number, t: number, out: number): number;
+  denseReflectorDots(rows: number, n: number, stride: number, v: number, dots: number): void;
+  denseReflect(
+    rows: number,
+    n: number,
+    stride: number,
+    v: number,
+    beta: number,
+    keep: number,
+    dots: number,
+    norms: number,
+  ): void;
+  denseQuadraticForms(rows: number, columns: number, A: number, X: number, out: number): void;
+  densePairProducts(rows: number, columns: number, A: number, out: number): void;
   choleskyPanel(d: number, H: number, from: number): number;
   choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
   solveTransposed(n: number, d: number, R: number, y: number): void;

@@ -208,6 +208,18 @@ export const CALLS: readonly Call[] = [
   call("denseProjectedNormsAdd", { A: real(30), w: real(6), X: real(80), out: real(6) }, (k, a) =>
     k.dense.projectedNormsAdd(denseOf(a), a.f64.w, a.f64.X, a.f64.out, FROM, TO),
   ),
+  call("denseReflectorDots", { A: real(30), dots: real(5) }, (k, a) =>
+    k.dense.reflectorDots(denseOf(a), 1, a.f64.dots, FROM, TO),
+  ),
+  call("denseReflect", { A: real(30), dots: real(5), norms: real(5) }, (k, a) =>
+    k.dense.reflect(denseOf(a), 1, 0.3, 0.7, a.f64.dots, a.f64.norms, FROM, TO),
+  ),
+  call("denseQuadraticForms", { A: real(30), X: real(25), out: real(6) }, (k, a) =>
+    k.dense.quadraticForms(denseOf(a), a.f64.X, a.f64.out, FROM, TO),
+  ),
+  call("densePairProducts", { A: real(30), out: real(75) }, (k, a) =>
+    k.dense.pairProducts(denseOf(a), a.f64.out, FROM, TO),
+  ),
   call("choleskyPanel", { H: definite(seeded(1), D) }, (k, { f64 }) => k.symmetric.choleskyPanel(D, f64.H, 0)),
   call("choleskyUpdate", { H: definite(seeded(2), D), pack: new Float64Array(packLength(D, 64)) }, (k, { f64 }) =>
     k.symmetric.choleskyUpdate(D, f64.H, 0, f64.pack, 0, 1),
