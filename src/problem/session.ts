@@ -97,13 +97,15 @@ export interface Session {
   /** `known`: rowForm.step holds A p. */
   along(p: Vector, known?: boolean): Paced<Line>;
   /** x <- where a solve without x0 begins; none: 0. */
-  firstStart?(x: Vector): Paced<void>;
+  firstStart?(x: Vector, seed: number): Paced<void>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
   randomStart(seed: number, k: number, x: Vector): void;
   /** True where two points are the same solution. */
   same(x: Float64Array, y: Float64Array): boolean;
   /** Gives the memory back: nothing of the session may be used afterwards. */
   release(): void;
-  /** Plain facts about the problem for the certificate. */
+  /** Plain facts about the current point for the certificate of every start. */
   facts(): Record<string, number | boolean | string>;
+  /** Further facts for the certificate of each distinct solution, where they cost as much as an iteration or more. */
+  evidence?(): Paced<object>;
 }

@@ -39,7 +39,7 @@ const CASES: [string, unknown, Refusal][] = [
     {
       code: "unsupported",
       argument: "Gamma",
-      message: "Gamma is not an option of attentionInversion: it takes W, V, B, gamma, convention, residualBlock",
+      message: "Gamma is not an option of attentionInversion: it takes W, V, B, gamma, convention, residualBlock, noise, embedding",
     },
   ],
   [
@@ -48,7 +48,7 @@ const CASES: [string, unknown, Refusal][] = [
     {
       code: "unsupported",
       argument: "W",
-      message: "W is not an option of attentionInversion: it takes heads, gamma, convention, residualBlock",
+      message: "W is not an option of attentionInversion: it takes heads, gamma, convention, residualBlock, noise, embedding",
     },
   ],
   [
