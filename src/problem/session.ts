@@ -57,6 +57,15 @@ export interface RowForm {
   negativeWeights(out: Vector): Paced<void>;
 }
 
+/** The rows behind a Gauss-Newton matrix weight J'J + ridge I, for methods that sample them. */
+export interface JacobianForm {
+  readonly J: MatrixOperand;
+  readonly weight: number;
+  readonly ridge: number;
+  /** Brings J to the current point. */
+  update(): Paced<void>;
+}
+
 /**
  * A problem at work: one memory, one current point. A solver knows nothing of matrices or losses behind it.
  * Long operations pause between blocks of rows (Paced).
@@ -82,6 +91,8 @@ export interface Session {
   hessian(H: Vector): Paced<Curvature>;
   /** M <- a positive semidefinite part of F'' made of first derivatives, upper triangle: for least squares 2 factor J'J. */
   gaussNewton?(M: Vector): Paced<void>;
+  /** Where gaussNewton is made of rows that may be sampled. */
+  readonly jacobianForm?: JacobianForm;
   /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
   metric?(M: Vector): Paced<void>;
   /** Steps no longer than this in the metric are tried without damping first: its natural unit, if it has one. */

@@ -82,5 +82,5 @@ function* firstStart({ session, work, options }: Run): Steps<void> {
 
 function openFor(problem: Problem, chosen: Chosen): Opened<MethodWork> {
   const layout = (arena: Arena): MethodWork => layoutMethod(problem, chosen, arena);
-  return isOpenable(problem) ? problem[OPEN].open(layout, needsMatrices(chosen)) : adapt(problem, layout);
+  return isOpenable(problem) ? problem[OPEN].open(layout, needsMatrices(problem, chosen)) : adapt(problem, layout);
 }

@@ -1,6 +1,7 @@
 import { adam, gradientDescent } from "./firstOrder.js";
 import { type Ending, minimise, type Run, type Steps } from "./minimise.js";
 import { regionNewton } from "./regionNewton.js";
+import { truncatedNewton } from "./truncatedNewton.js";
 
 /** Minimises from one start. */
 export type Minimiser = (run: Run, start: number, x0: Float64Array) => Steps<Ending>;
@@ -10,6 +11,10 @@ export function minimiserOf({ session, chosen }: Run): Minimiser {
   if (chosen.method === "gradient") return gradientDescent;
   if (chosen.method === "adam") return adam;
   if (chosen.method === "gaussNewton") return (run, start, x0) => regionNewton(run, start, x0, "gaussNewton");
+  if (chosen.method === "pcg" && !session.rowForm) return truncatedNewton;
+  if (chosen.method === "sampled" && session.jacobianForm) {
+    return (run, start, x0) => regionNewton(run, start, x0, "sampled");
+  }
   if (session.globaliser === "trustRegion") return (run, start, x0) => regionNewton(run, start, x0, "damped");
   return minimise;
 }

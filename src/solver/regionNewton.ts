@@ -1,8 +1,11 @@
+import type { Session } from "../problem/session.js";
+import type { SketchWork } from "../sketch/layout.js";
 import { slice, type Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import { advance, fullStep, type Progress, quotient } from "./advance.js";
 import { type Direction, newtonDirection } from "./direction.js";
 import type { ExactWork } from "./factor.js";
+import { type JacobianSampler, jacobianSampler, leadingSketch, sampledCertificate } from "./jacobianSample.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
 import type { Status } from "./result.js";
@@ -21,7 +24,7 @@ const [STRETCH, LEFT] = [30, 0.8];
 const ANEW = 2 ** 20;
 
 /** Which matrix a trust region's model has. */
-export type RegionMatrix = "gaussNewton" | "damped";
+export type RegionMatrix = "gaussNewton" | "damped" | "sampled";
 
 /** Where a part of a start begins and ends in its counts. */
 interface Part {
@@ -68,7 +71,7 @@ function* easierMinimum(
 ): Steps<{ status: Status; x: Float64Array }> {
   const { session, work, options } = run;
   const easier = session.easier!;
-  const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session.dimension) };
+  const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session) };
   const whole = run.iterationsLeft;
   let best: { status: Status; x: Float64Array; value: number } | undefined;
   work.start.data.set(x0);
@@ -92,11 +95,12 @@ function* easierMinimum(
   }
 }
 
-/** The same storage for a problem of fewer variables. */
-function leading(work: ExactWork, d: number): ExactWork {
+/** The same storage for a problem of fewer variables, and of no more rows where they are sampled. */
+function leading(work: ExactWork, { dimension: d, jacobianForm }: Session): ExactWork {
   const square = (v: Vector): Vector => slice(v, 0, d * d);
   const vector = (v: Vector): Vector => slice(v, 0, d);
   return {
+    ...("list" in work && jacobianForm ? leadingSketch(work as ExactWork & SketchWork, jacobianForm.J.rows, d) : {}),
     H: square(work.H),
     R: square(work.R),
     g: vector(work.g),
@@ -127,6 +131,9 @@ function* descend(
   let slow = false;
   let last = Number.POSITIVE_INFINITY;
   const recent: number[] = [];
+  const sampler = matrix === "sampled" ? sampledRows(run, start) : undefined;
+  if (sampler) run.method = sampledCertificate(run, sampler);
+  let factored = false;
   const ending = (status: Status): Ending => {
     const { escapes, cleared } = progress;
     return { status, direction, halvings, escapes, cleared };
@@ -145,7 +152,10 @@ function* descend(
     // Not the looser bound for perfect fits: near one a last step or two are what makes x accurate.
     const noise = valueNoise(before, session.magnitude());
     const kind = slow ? "damped" : matrix;
-    yield* kind === "gaussNewton" ? model(run) : session.hessian(work.H);
+    let sampledRows = 0;
+    if (kind === "sampled" && sampler) sampledRows = yield* sampler.matrix(factored);
+    else yield* kind === "gaussNewton" ? model(run) : session.hessian(work.H);
+    factored = false;
     const step = yield* regionStep(session, work, region, before, noise);
     let move: { length: number; norm: number; hessian: IterationRecord["hessian"]; last: boolean } | undefined;
     let decrement = 0;
@@ -158,6 +168,7 @@ function* descend(
       // Where the residual does not vanish J'J converges slowly at last, and the exact Hessian takes its place.
       slow ||= step.reach <= CREEP && decrement > SLOW * last;
       last = decrement;
+      factored = true;
       move = { length: 1, norm: step.norm, hessian: kind, last: false };
     } else if (step === "flat" && (yield* quotient(run, progress)) > options.tolerance) {
       move = yield* fullStep(run, progress, yield* session.along(work.p), kind, 0.5, false);
@@ -172,9 +183,16 @@ function* descend(
     run.iterationsLeft--;
     run.point = session.x.data.slice();
     const { value: cost } = progress;
-    yield record(run, { start, iteration, cost, costChange: before - cost, newtonDecrement: 0.5 * decrement }, move);
+    const spent = { newtonDecrement: 0.5 * decrement, sampledRows };
+    yield record(run, { start, iteration, cost, costChange: before - cost, ...spent }, move);
     if (move.last) return ending("converged");
   }
+}
+
+function sampledRows(run: Run, start: number): JacobianSampler {
+  const form = run.session.jacobianForm;
+  if (!form) throw new Error("this session has no rows of a Jacobian");
+  return jacobianSampler(run, form, start);
 }
 
 function model({ session, work }: Run): Paced<void> {

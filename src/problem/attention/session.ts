@@ -1,10 +1,12 @@
+import { denseOperand } from "../../matrix/denseOperand.js";
 import type { Vector } from "../../wasm/memory.js";
 import { inSlices, type Paced } from "../../wasm/pace.js";
 import type { Curvature, Line, Session } from "../session.js";
 import { evidenceOf } from "./evidence.js";
 import { hessianMatrix } from "./hessian.js";
-import { gaussNewtonMatrix, keys, tokenRows } from "./jacobian.js";
+import { gaussNewtonMatrix, jacobianMatrix, keys, tokenRows } from "./jacobian.js";
 import { type AttentionParts, load, type Placed } from "./layout.js";
+import { residualLength } from "./model.js";
 import { explained } from "./noise.js";
 import type { NormalForm } from "./normalForm.js";
 import { forward, gradient, hessianProduct } from "./products.js";
@@ -100,6 +102,12 @@ export function attentionSession(
     },
     *gaussNewton(M) {
       yield* gaussNewtonMatrix(at, dense(), x, M);
+    },
+    jacobianForm: parts.dense && {
+      J: denseOperand({ rows: residualLength(model), columns: N, data: parts.dense.J }, parts.dense.pack)(kernels),
+      weight: 2,
+      ridge: 2 * model.gamma,
+      update: () => jacobianMatrix(at, dense(), x),
     },
     globaliser: "trustRegion",
     easier: easier && {
