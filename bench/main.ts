@@ -18,6 +18,9 @@
 // theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
 //          --only a,c picks some. Plots go to build/bench/theorem.html.
 //
+// attention  Recovery of tokens from attention's output: rates with Wilson bands, methods beside each other, coverage of the
+//          standard errors of rounded releases, value and gradient beside the peak; --only rates,methods,rounding,speed.
+//
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
 // The rivals (bench/baselines, Python) run as one process that is asked for one run at a time, so that their repeats
@@ -27,6 +30,7 @@
 // (data.ts) and go to both sides as the same bytes. Tables are printed; JSON records go to build/bench. Bars are
 // printed as PASS or BELOW and never fail the bench; quick sizes are not judged.
 import { parseArgs } from "node:util";
+import { AUDITS, runAttention } from "./attention/run.js";
 import { runCalibrate } from "./calibrate.js";
 import { runKernels } from "./kernels/run.js";
 import { runResponsive } from "./responsive.js";
@@ -37,12 +41,16 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "calibrate"];
+const known = ["kernels", "solve", "responsive", "theorem", "attention", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
 const only = values.only?.split(",");
-const choices = [...(parts.includes("solve") ? PARTS : []), ...(parts.includes("theorem") ? TABLES : [])];
+const choices = [
+  ...(parts.includes("solve") ? PARTS : []),
+  ...(parts.includes("theorem") ? TABLES : []),
+  ...(parts.includes("attention") ? AUDITS : []),
+];
 const strange = only?.filter((name) => !choices.includes(name)) ?? [];
 if (strange.length) throw new Error(`--only ${strange.join(",")}: use some of ${choices.join(",")}`);
 
@@ -50,4 +58,5 @@ if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exit
 if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("attention")) await runAttention(values.quick, only);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

@@ -20,7 +20,7 @@ export interface AttentionSession extends Session {
 /** Two points this near, relative to their size, are one solution: aliases are far apart, rounding is below. */
 const SAME = 1e-4;
 /** Standard deviation of random starts in the normal form, where the mixtures P X' have 1 and the tokens lie farther out. */
-const WIDE = 1.5;
+const WIDE = 2;
 /** F below this share of |B|^2 is a perfect fit: true ones reach 1e-26 and below, local minima of 1e-12 occur. */
 const ZERO = 1e-20;
 const UNKNOWN: Curvature = { semidefinite: false, negativeRows: 0, negativeMass: 0 };
