@@ -21,6 +21,8 @@
 // leverage  Recovery of x from leverage scores and from the gradient of their loss: rates over 200 seeded instances of each
 //          family and size, roots from random starts, cost in n, the sampled method beside the exact ones; processor time.
 //          About 20 minutes; --only rates,starts,cost,surrogate picks some.
+// attention  Recovery of tokens from attention's output: rates with Wilson bands, methods beside each other, coverage of the
+//          standard errors of rounded releases, value and gradient beside the peak; --only rates,methods,rounding,speed.
 //
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
@@ -31,6 +33,7 @@
 // (data.ts) and go to both sides as the same bytes. Tables are printed; JSON records go to build/bench. Bars are
 // printed as PASS or BELOW and never fail the bench; quick sizes are not judged.
 import { parseArgs } from "node:util";
+import { AUDITS, runAttention } from "./attention/run.js";
 import { runCalibrate } from "./calibrate.js";
 import { runKernels } from "./kernels/run.js";
 import { LEVERAGE_PARTS, runLeverage } from "./leverage/run.js";
@@ -42,7 +45,7 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "leverage", "calibrate"];
+const known = ["kernels", "solve", "responsive", "theorem", "leverage", "attention", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
@@ -51,6 +54,7 @@ const choices = [
   ...(parts.includes("solve") ? PARTS : []),
   ...(parts.includes("theorem") ? TABLES : []),
   ...(parts.includes("leverage") ? LEVERAGE_PARTS : []),
+  ...(parts.includes("attention") ? AUDITS : []),
 ];
 const strange = only?.filter((name) => !choices.includes(name)) ?? [];
 if (strange.length) throw new Error(`--only ${strange.join(",")}: use some of ${choices.join(",")}`);
@@ -60,4 +64,5 @@ if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
 if (parts.includes("leverage")) runLeverage(values.quick, only);
+if (parts.includes("attention")) await runAttention(values.quick, only);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

@@ -79,6 +79,8 @@ export interface Openable {
     readonly methods?: readonly SolveMethod[];
     /** Undefined where the Hessian has no rows to sample. */
     readonly shape?: RowShape;
+    /** Rows of J, where the session has a jacobianForm. */
+    readonly jacobianRows?: number;
     /** Bytes of one memory with the problem and this layout in it; `matrices` as in open. */
     bytes(layout: Layout<unknown>, matrices?: boolean): number;
     /** With room for the session's own d x d arrays where `matrices` (default): hessian and gaussNewton need it. */

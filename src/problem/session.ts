@@ -103,6 +103,15 @@ export interface RowForm {
   negativeWeights(out: Vector): Paced<void>;
 }
 
+/** The rows behind a Gauss-Newton matrix weight J'J + ridge I, for methods that sample them. */
+export interface JacobianForm {
+  readonly J: MatrixOperand;
+  readonly weight: number;
+  readonly ridge: number;
+  /** Brings J to the current point. */
+  update(): Paced<void>;
+}
+
 /**
  * A problem at work: one memory, one current point. A solver knows nothing of matrices or losses behind it.
  * Long operations pause between blocks of rows (Paced).
@@ -128,6 +137,8 @@ export interface Session {
   hessian(H: Vector): Paced<Curvature>;
   /** M <- a positive semidefinite part of F'' made of first derivatives, upper triangle: for least squares 2 factor J'J. */
   gaussNewton?(M: Vector): Paced<void>;
+  /** Where gaussNewton is made of rows that may be sampled. */
+  readonly jacobianForm?: JacobianForm;
   /** M <- the metric in which a trust region measures steps, positive definite, upper triangle; none: the plain norm. */
   metric?(M: Vector): Paced<void>;
   /** Steps no longer than this in the metric are tried without damping first: its natural unit, if it has one. */
@@ -145,13 +156,15 @@ export interface Session {
   /** `known`: rowForm.step holds A p. */
   along(p: Vector, known?: boolean): Paced<Line>;
   /** x <- where a solve without x0 begins; none: 0. */
-  firstStart?(x: Vector): Paced<void>;
+  firstStart?(x: Vector, seed: number): Paced<void>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */
   randomStart(seed: number, k: number, x: Vector): void;
   /** True where two points are the same solution. */
   same(x: Float64Array, y: Float64Array): boolean;
   /** Gives the memory back: nothing of the session may be used afterwards. */
   release(): void;
-  /** Plain facts about the problem for the certificate. */
+  /** Plain facts about the current point for the certificate of every start. */
   facts(): Record<string, number | boolean | string | KinkFacts>;
+  /** Further facts for the certificate of each distinct solution, where they cost as much as an iteration or more. */
+  evidence?(): Paced<object>;
 }

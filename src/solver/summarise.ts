@@ -1,13 +1,15 @@
+import type { Paced } from "../wasm/pace.js";
 import { settled } from "./choose.js";
 import type { Start } from "./conclude.js";
 import type { Run } from "./minimise.js";
 import { jsonSafe, type Result, type Solution, type Status } from "./result.js";
 
 /** The result of all starts: the best confirmed one, or the best of the others where none was confirmed. */
-export function summarise(run: Run, found: readonly Start[]): Result {
+export function* summarise(run: Run, found: readonly Start[]): Paced<Result> {
   const { session, history, options } = run;
-  const best = found.reduce((a, b) => (better(b, a) ? b : a));
-  const solutions = distinct(run, found);
+  const solutions = yield* distinct(run, found);
+  const chosen = found.reduce((a, b) => (better(b, a) ? b : a));
+  const best = chosen.success ? { ...chosen, certificate: solutions[0].certificate } : chosen;
   const cut = found[found.length - 1];
   // Not every start was reached: the answer stands, but it is not the answer to the question asked.
   const incomplete = found.length < options.starts && !best.success ? cut.status : undefined;
@@ -35,7 +37,7 @@ function better(a: Start, b: Start): boolean {
 }
 
 /** Confirmed points, each once with its number of hits, best first. */
-function distinct(run: Run, found: readonly Start[]): Solution[] {
+function* distinct(run: Run, found: readonly Start[]): Paced<Solution[]> {
   const groups: { best: Start; hits: number }[] = [];
   for (const start of found.filter((s) => s.success).sort((a, b) => a.value - b.value)) {
     const group = groups.find(
@@ -46,13 +48,20 @@ function distinct(run: Run, found: readonly Start[]): Solution[] {
     if (group) group.hits++;
     else groups.push({ best: start, hits: 1 });
   }
-  return groups.map(({ best, hits }) => ({
-    x: jsonSafe(best.x),
-    value: best.value,
-    gradientNorm: best.gradientNorm,
-    hits,
-    certificate: best.certificate,
-  }));
+  const solutions: Solution[] = [];
+  for (const { best, hits } of groups) {
+    const certificate = { ...best.certificate, ...(yield* evidence(run, best)) };
+    solutions.push({ x: jsonSafe(best.x), value: best.value, gradientNorm: best.gradientNorm, hits, certificate });
+  }
+  return solutions;
+}
+
+/** What the session has to say of a solution besides. */
+function* evidence({ session, work }: Run, { x }: Start): Paced<object> {
+  if (!session.evidence) return {};
+  work.start.data.set(x);
+  yield* session.linearize(work.start);
+  return yield* session.evidence();
 }
 
 const ADVICE: Record<Status, string> = {

@@ -31,6 +31,9 @@ interface Evaluation {
   value: number;
 }
 
+/** Above so many unknowns an N x N array takes more than 512 MB a copy, and "auto" goes without. */
+const DENSE = 8192;
+
 /**
  * The inputs of a self-attention head from its weights and its output: find X (d x n, columns = tokens) with
  *
@@ -196,7 +199,11 @@ export function attentionInversion(input: AttentionInput): AttentionProblem {
     dispose,
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
-      methods: ["gaussNewton", "exact", "gradient", "adam"],
+      methods:
+        N > DENSE
+          ? ["pcg", "gaussNewton", "exact", "sampled", "gradient", "adam"]
+          : ["gaussNewton", "exact", "sampled", "pcg", "gradient", "adam"],
+      jacobianRows: m,
       bytes: (layout, matrices = true) => planBytes((arena) => [layoutBoth(arena, matrices), layout(arena)]),
       open,
     },
