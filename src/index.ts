@@ -28,3 +28,4 @@ export type {
   SpectralError,
   Status,
 } from "./solver/result.js";
+export { init, initSync, type KernelSource, ready } from "./wasm/module.js";
