@@ -13,7 +13,13 @@ let compiling: Promise<void> | undefined;
 /** The one door from module to instance; compiled at first use where init and initSync were not called. */
 export function instantiateKernels(memory: WebAssembly.Memory): RawKernels {
   if (!compiled) initSync();
-  return instantiateSync(compiled as WebAssembly.Module, { env: { memory } }).instance.exports as unknown as RawKernels;
+  try {
+    return instantiateSync(compiled as WebAssembly.Module, { env: { memory } }).instance
+      .exports as unknown as RawKernels;
+  } catch (cause) {
+    // WebKit applies a Content-Security-Policy here, not when it compiles.
+    throw cause instanceof WebAssembly.CompileError ? refusal(cause) : cause;
+  }
 }
 
 /** A memory of the least size the module can be imported with; the plan grows it before any view is made. */
@@ -54,8 +60,9 @@ async function compile(source: Parameters<typeof init>[0]): Promise<void> {
   if (kindOf(kernels) === "WebAssembly.Module") return initSync(kernels);
   const bytes = compilable(kernels as BufferSource);
   try {
-    const module = await WebAssembly.compile(bytes);
-    compiled ??= ours(module);
+    const module = ours(await WebAssembly.compile(bytes));
+    await WebAssembly.instantiate(module, { env: { memory: smallestMemory() } });
+    compiled ??= module;
   } catch (cause) {
     throw cause instanceof InputError ? cause : refusal(cause as Error);
   }

@@ -33,7 +33,7 @@ export function compilable(bytes: BufferSource): BufferSource {
 export function refusal(cause: Error): InputError {
   const cure =
     cause instanceof RangeError
-      ? "await ready() and solve in a Web Worker, or use Chrome 115 or later"
+      ? "solve in a Web Worker, or use Chrome 115 or later"
       : 'under a Content-Security-Policy add \'wasm-unsafe-eval\' to script-src; on an edge runtime bundle with the condition "workerd" or "edge-light", or give initSync of subnewton/slim an imported kernels.wasm';
   return new InputError(
     "environment",

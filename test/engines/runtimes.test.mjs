@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { install, engines } from "./support/app.mjs";
+import { engines, install } from "./support/app.mjs";
 import { present, printed, same } from "./support/check.mjs";
 import { inWorkerd } from "./support/workerd.mjs";
 
@@ -26,7 +26,8 @@ for (const { name, path, args } of RUNTIMES) {
 for (const version of [20, 22, 24, 26]) {
   test(`require() in CommonJS on Node ${version}`, (t) => {
     const path = binary(`node${version}/bin/node`);
-    if (present(t, `Node ${version}`, existsSync(path))) same(t, printed(path, ["start.cjs"], { cwd: folder }), reference);
+    if (present(t, `Node ${version}`, existsSync(path)))
+      same(t, printed(path, ["start.cjs"], { cwd: folder }), reference);
   });
 }
 

@@ -2,7 +2,8 @@
 // A new family is one more line here.
 
 const matrix = (s, n, d, A) => (A.indptr ? s.csr({ rows: n, columns: d, ...A }) : s.dense(A.rows ?? A));
-const regression = (name, options) => (s, c) => s.solve(s[name]({ A: matrix(s, c.n, c.d, c.A), b: c.b, w: c.w }), options);
+const regression = (name, options) => (s, c) =>
+  s.solve(s[name]({ A: matrix(s, c.n, c.d, c.A), b: c.b, w: c.w }), options);
 /** vec of a d x n matrix kept by rows. */
 const columns = (X) => X[0].flatMap((_, t) => X.map((row) => row[t]));
 
@@ -25,13 +26,15 @@ export const cases = [
   {
     family: "leverage gradient",
     file: "leverage/c31_reg_50x5",
-    solve: (s, { A, b, tau, c, w, x0 }) => s.solve(s.leverageGradientInversion({ A: s.dense(A), b, tau, c, w }), { x0 }),
+    solve: (s, { A, b, tau, c, w, x0 }) =>
+      s.solve(s.leverageGradientInversion({ A: s.dense(A), b, tau, c, w }), { x0 }),
     least: (c) => c.fstar,
   },
   {
     family: "attention",
     file: "attention/n4d4",
-    solve: (s, { W, V, B, gamma, X0 }) => s.solve(s.attentionInversion({ W, V, B, gamma }), { x0: columns(X0), starts: 3 }),
+    solve: (s, { W, V, B, gamma, X0 }) =>
+      s.solve(s.attentionInversion({ W, V, B, gamma }), { x0: columns(X0), starts: 3 }),
     least: (c) => c.fstar,
   },
 ];

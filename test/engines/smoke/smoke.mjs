@@ -1,7 +1,8 @@
 import { cases } from "./cases.mjs";
 import { instances } from "./instances.mjs";
 
-const hex = (x) => Array.from(new Uint8Array(x.buffer, x.byteOffset, x.byteLength), (v) => v.toString(16).padStart(2, "0")).join("");
+const hex = (x) =>
+  Array.from(new Uint8Array(x.buffer, x.byteOffset, x.byteLength), (v) => v.toString(16).padStart(2, "0")).join("");
 
 /** Solves each case with the package under test; x in hexadecimal, so that reports compare bit for bit. */
 export function smoke(subnewton) {

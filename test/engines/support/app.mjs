@@ -7,13 +7,16 @@ import { cases } from "../smoke/cases.mjs";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const engines = fileURLToPath(new URL("../", import.meta.url));
-const npm = (folder, ...args) => execFileSync("npm", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+const npm = (folder, ...args) =>
+  execFileSync("npm", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
 /** An application in a temporary folder with the packed package installed as a user installs it; gone at exit. */
 export function install() {
   const folder = mkdtempSync(join(tmpdir(), "subnewton-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const [{ filename, files }] = JSON.parse(npm(root, "pack", "--ignore-scripts", "--json", "--pack-destination", folder));
+  const [{ filename, files }] = JSON.parse(
+    npm(root, "pack", "--ignore-scripts", "--json", "--pack-destination", folder),
+  );
   writeFileSync(join(folder, "package.json"), '{ "name": "app", "private": true, "type": "module" }\n');
   npm(folder, "install", "--offline", "--ignore-scripts", `./${filename}`);
   cpSync(join(engines, "smoke"), folder, { recursive: true });

@@ -49,7 +49,10 @@ export async function open(browser, url, report, seconds = 120) {
   });
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${browser.name} reported nothing in ${seconds} s\n${said}`)), 1000 * seconds);
+    timer = setTimeout(
+      () => reject(new Error(`${browser.name} reported nothing in ${seconds} s\n${said}`)),
+      1000 * seconds,
+    );
   });
   try {
     return await Promise.race([report, late]);

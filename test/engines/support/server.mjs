@@ -6,7 +6,12 @@ import { extname, join, normalize } from "node:path";
 const POLICY = "default-src 'none'; connect-src 'self'; worker-src 'self'; script-src 'self'";
 /** Content-Security-Policy of everything under /open, /strict and /closed. */
 const POLICIES = { open: undefined, strict: `${POLICY} 'wasm-unsafe-eval'`, closed: POLICY };
-const TYPES = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = {
+  ".html": "text/html",
+  ".mjs": "text/javascript",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+};
 
 /** Serves a folder on loopback under each policy; `reported()` is what the next page posts. */
 export async function serve(folder) {
