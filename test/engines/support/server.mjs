@@ -20,7 +20,7 @@ export async function serve(folder) {
     const [, policy, path] = /^\/(\w+)\/([^?]*)/.exec(request.url) ?? [];
     if (!(policy in POLICIES)) return response.writeHead(404).end();
     if (POLICIES[policy]) response.setHeader("Content-Security-Policy", POLICIES[policy]);
-    if (path === "report") return receive(request, response, arrived);
+    if (/(^|\/)report$/.test(path)) return receive(request, response, arrived);
     const file = join(folder, normalize(path));
     const found = file.startsWith(folder) && (await stat(file).catch(() => undefined))?.isFile();
     if (!found) return response.writeHead(404).end();

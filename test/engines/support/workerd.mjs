@@ -37,8 +37,14 @@ const SMOKE = `
   import { smoke } from "./smoke.mjs";
   export default { fetch: () => Response.json({ report: smoke(subnewton) }) };`;
 
+/** The smoke program's report from workerd with a compatibility date. */
 export async function inWorkerd(folder, compatibilityDate) {
-  const worker = new Miniflare({ modules: await workerModules(folder, SMOKE), compatibilityDate });
+  return asked(await workerModules(folder, SMOKE), compatibilityDate);
+}
+
+/** What a Worker of these modules answers to one request, as JSON. */
+export async function asked(modules, compatibilityDate) {
+  const worker = new Miniflare({ modules, compatibilityDate });
   try {
     return await (await worker.dispatchFetch("http://localhost/")).json();
   } finally {
