@@ -4,17 +4,26 @@ import { InputError } from "../inputError.js";
 import type { RawKernels } from "./raw.js";
 import { compilable, refusal, wasmMissing } from "./support.js";
 
-/** What the kernels can be compiled from: a compiled module, or the bytes of kernels.wasm. */
-export type KernelSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView;
+/**
+ * What the kernels can be made from: a compiled WebAssembly.Module, or the bytes of kernels.wasm. The types of the DOM,
+ * which not every project has, know no more of a Module than that it is an object.
+ */
+export type KernelSource = object | ArrayBuffer | ArrayBufferView;
+
+/** The part of WebAssembly.Memory that is used. */
+export interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
 
 let compiled: WebAssembly.Module | undefined;
 let compiling: Promise<void> | undefined;
 
 /** The one door from module to instance; compiled at first use where init and initSync were not called. */
-export function instantiateKernels(memory: WebAssembly.Memory): RawKernels {
+export function instantiateKernels(memory: LinearMemory): RawKernels {
   if (!compiled) initSync();
   try {
-    return instantiateSync(compiled as WebAssembly.Module, { env: { memory } }).instance
+    return instantiateSync(compiled as WebAssembly.Module, { env: { memory: memory as WebAssembly.Memory } }).instance
       .exports as unknown as RawKernels;
   } catch (cause) {
     // WebKit applies a Content-Security-Policy here, not when it compiles.
@@ -23,9 +32,9 @@ export function instantiateKernels(memory: WebAssembly.Memory): RawKernels {
 }
 
 /** A memory of the least size the module can be imported with; the plan grows it before any view is made. */
-export function smallestMemory(): WebAssembly.Memory {
+export function smallestMemory(): LinearMemory {
   if (typeof WebAssembly === "undefined") throw wasmMissing();
-  return new WebAssembly.Memory({ initial: 1 });
+  return new WebAssembly.Memory({ initial: 1 }) as LinearMemory;
 }
 
 /**
@@ -61,7 +70,7 @@ async function compile(source: Parameters<typeof init>[0]): Promise<void> {
   const bytes = compilable(kernels as BufferSource);
   try {
     const module = ours(await WebAssembly.compile(bytes));
-    await WebAssembly.instantiate(module, { env: { memory: smallestMemory() } });
+    await WebAssembly.instantiate(module, { env: { memory: smallestMemory() as WebAssembly.Memory } });
     compiled ??= module;
   } catch (cause) {
     throw cause instanceof InputError ? cause : refusal(cause as Error);

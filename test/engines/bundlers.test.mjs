@@ -50,7 +50,10 @@ const HONO = `
 
 test("Hono on workerd", async (t) => {
   const modules = await workerModules(folder, HONO, { nodePaths: [join(engines, "node_modules")] });
-  assert.deepEqual(modules.map(({ type }) => type), ["ESModule", "CompiledWasm"]);
+  assert.deepEqual(
+    modules.map(({ type }) => type),
+    ["ESModule", "CompiledWasm"],
+  );
   same(t, await asked(modules, "2025-01-01"), reference);
 });
 

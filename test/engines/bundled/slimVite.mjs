@@ -1,5 +1,5 @@
-import * as subnewton from "subnewton/slim";
 import address from "subnewton/kernels.wasm?url";
+import * as subnewton from "subnewton/slim";
 import { smoke } from "./smoke.mjs";
 
 await subnewton.init(new URL(address, import.meta.url));
