@@ -34,3 +34,4 @@ export type {
   SpectralError,
   Status,
 } from "./solver/result.js";
+export { init, initSync, type KernelSource, ready } from "./wasm/module.js";

@@ -1,3 +1,5 @@
+// Problems have Symbol.dispose: a consumer whose lib is ES2022 gets its type from here.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Costs } from "../matrix/costs.js";
 import type { Dense } from "../matrix/dense.js";
 import type { RowCosts } from "../matrix/rowCosts.js";

@@ -1,6 +1,6 @@
 /** The export table of assembly/index.ts: addresses are bytes from the start of the memory. A test compares the two. */
 export interface RawKernels {
-  readonly heapBase: WebAssembly.Global;
+  readonly heapBase: { readonly value: number };
   dot(n: number, x: number, y: number): number;
   axpy(n: number, a: number, x: number, y: number): void;
   scaleAdd(n: number, x: number, a: number, y: number, out: number): void;

@@ -19,7 +19,7 @@ const sources = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`);
 const sorted = (names: Iterable<string>): string[] => [...names].sort();
 
-const wasm = new WebAssembly.Module(bytes);
+const wasm = new WebAssembly.Module(bytes as BufferSource);
 const exported = WebAssembly.Module.exports(wasm);
 const kernels = sorted(exported.filter(({ kind }) => kind === "function").map(({ name }) => name));
 
