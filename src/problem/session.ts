@@ -1,4 +1,4 @@
-import type { RowOperand } from "../matrix/matrix.js";
+import type { MatrixOperand, RowOperand } from "../matrix/matrix.js";
 import type { Kernels } from "../wasm/kernels.js";
 import type { Vector } from "../wasm/memory.js";
 import type { Pace, Paced } from "../wasm/pace.js";

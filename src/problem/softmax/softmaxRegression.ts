@@ -43,6 +43,6 @@ export function softmaxRegression(input: SoftmaxInput): CompositeProblem {
   const ridge = input.ridge === undefined ? 0 : checkNumber("ridge", input.ridge, 0);
   const w2 = squaresOf(input.w, A.rows);
   const threshold = softmax.convexityThreshold(b);
-  const convex = w2 !== undefined && w2.every((v) => v >= threshold);
+  const convex = w2?.every((v) => v >= threshold) ?? false;
   return softmaxProblem({ A, b, w2, ridge, shifts: columnShifts(A), convex });
 }
