@@ -81,6 +81,11 @@ export const kinks: Record<string, () => Evidence> = {
         "L at the end, with eta = 0.5": loss(p5)(iterate(step(p5, 0.5), [-0.02], 60)),
         "with eta = 1": loss(p5)(iterate(step(p5), [-0.02], 60)),
         L_min: best,
+        "least Hessian on a grid of [-0.1, 0.1] without 0": Math.min(
+          ...grid()
+            .filter((x) => x !== 0)
+            .map((x) => hessian(p5)([x])[0][0]),
+        ),
       },
     };
   },
@@ -122,7 +127,6 @@ export const kinks: Record<string, () => Evidence> = {
     sense: "<=",
     quantity: fullSteps(),
     printed: N(5, 21, 1) ** 2,
-    correct: 4,
     also: { N: N(5, 21, 1) },
   }),
   // int_0^1 (1 - t) dt by the midpoint rule
