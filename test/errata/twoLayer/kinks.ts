@@ -47,7 +47,7 @@ const R2 = (x1: number, x2: number): number => 0.5 * (Math.max(x1, 0) - Math.max
 function fullSteps(): number {
   let x = [-0.02];
   let count = 0;
-  while (norm(gradient(p5)(x)) > 1e-10) {
+  while (norm(gradient(p5)(x)) > 1e-10 && count < 1000) {
     x = step(p5)(x);
     count++;
   }
