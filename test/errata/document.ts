@@ -39,7 +39,7 @@ export function outcome(evidence: Evidence): [string, string] {
   const also = Object.entries(evidence.also ?? {}).map(([name, v]) => `; ${name}: ${shown(v)}`);
   if (evidence.kind === "values") {
     const at = evidence.entry?.(worst(flat(evidence.printed), flat(evidence.correct)));
-    if (evidence.tolerance !== undefined) also.push(`; confirmed to ${evidence.tolerance}`);
+    if (evidence.tolerance !== undefined) also.push(`; confirmed to ${shown(evidence.tolerance)}`);
     return [
       `${numbers("printed", evidence)}${at ? ` at ${at}` : ""}`,
       `${numbers("correct", evidence)}${also.join("")}`,

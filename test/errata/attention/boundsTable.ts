@@ -90,7 +90,7 @@ export const bounding: Erratum[] = [
     place: "Theorems 4.3, 4.4, I.2 and I.3",
     printed: "with gamma of order nd R^8, methods that find X* recover the initial data",
     correct:
-      "X* is not the data: gamma |X*|^2 <= L(0) = |B|_F^2, so X* is about 0. The theorems are on the minimiser of a regularised loss that leaves no trace of the data",
+      "X* is not the data: gamma |X*|^2 <= L(0) = |B|_F^2, so X* is about 0. The theorems find that minimiser, which keeps next to nothing of the data; a gamma small enough to keep them leaves the loss not convex",
     counterexample:
       "X, W and V of X3, B the model's own output at X, gamma = 72 nd R^8: X*, to compare with X; the coordinate that differs most",
   },

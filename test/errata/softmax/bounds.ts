@@ -34,6 +34,7 @@ const ww = [101, 101, 101];
 const strongLoss = loss(A, b, w);
 const solution = (): number[] => stationary(strongLoss, [0, 0]);
 const start = (): number[] => plus(solution(), [6e-4, 8e-4]);
+const apart = (): number[] => plus(solution(), [6e-3, 8e-3]);
 const g = gradient(A, b, w);
 const H = hessian(A, b, w);
 const printedGradient = (at: readonly number[]): number[] => {
@@ -93,7 +94,7 @@ export const bounds: Record<string, () => Evidence> = {
     truth: solution(),
   }),
   S13: () => {
-    const ratio = (next: (at: readonly number[]) => number[]): number => distance(next(start())) / distance(start());
+    const ratio = (next: (at: readonly number[]) => number[]): number => distance(next(apart())) / distance(apart());
     return {
       kind: "values",
       printed: ratio(newton(g, printedHessian)),

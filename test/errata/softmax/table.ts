@@ -136,7 +136,7 @@ const rows: Erratum[] = [
     place: "Algorithm 1, line 5",
     printed: "D = B_diag + w.w: B_diag has the sign of S3 and B_rank is dropped",
     correct: "D = B + w.w with B of S4; the printed D works only since w_i^2 >= 100, and converges linearly",
-    counterexample: `${strong}, correct g and step: |x_1 - x*|/|x_0 - x*|`,
+    counterexample: `${strong.replace("1e-3", "1e-2")}, correct g and step: |x_1 - x*|/|x_0 - x*|`,
   },
   {
     id: "S14",

@@ -43,8 +43,8 @@ const rows: Erratum[] = [
     id: "R5",
     place: "Lemma 23/75, Theorem 29/80",
     printed: "Newton's method with step eta reaches L_min",
-    correct: "it can end in another piece's minimum, above L_min, for every eta in (0, 1]",
-    counterexample: `${K}, b = (1, 0), x_0 = -0.02; the Hessian is at least 21.1 on both sides: L at the end minus L_min, claimed 0`,
+    correct: "it can end in another piece's minimum, above L_min; here with eta = 0.5 and eta = 1 alike",
+    counterexample: `${K}, b = (1, 0), x_0 = -0.02; the Hessian exceeds l on both sides: L at the end minus L_min, claimed 0`,
     said: { quantity: "0.00118" },
   },
   {
