@@ -65,7 +65,7 @@ export interface Certificate {
   readonly root?: boolean;
   /** False where the residual's Jacobian is singular at x: a whole set of points fits as well, and status is "illPosed". */
   readonly determined?: boolean;
-  /** How often x0 was halved because F overflowed there. */
+  /** How often x0 was halved because F overflowed there, or was constant to every digit. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */
   readonly escapes: number;
