@@ -24,6 +24,7 @@ describe("the public names", () => {
       "plan",
       "sampleRows",
       "sinhRegression",
+      "softmaxRegression",
       "solve",
       "solveAsync",
     ]);
