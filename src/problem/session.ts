@@ -155,6 +155,13 @@ export interface Session {
   readonly rowForm?: RowForm;
   /** `known`: rowForm.step holds A p. */
   along(p: Vector, known?: boolean): Paced<Line>;
+  /** True where F is constant around the point to every digit, so that no start can be made there. */
+  level?(): boolean;
+  /**
+   * Where F may tend to a value at infinity, its Hessian vanishing: the largest change of the loss's variable along v over
+   * the size of the terms that make it, to tell such a direction from one in which x is undetermined.
+   */
+  share?(v: Vector): Paced<number>;
   /** x <- where a solve without x0 begins; none: 0. */
   firstStart?(x: Vector, seed: number): Paced<void>;
   /** x <- the problem's k-th random start (k = 1, 2, ...), the same for the same seed. */

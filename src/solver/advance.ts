@@ -37,6 +37,9 @@ export interface Move {
   readonly last: boolean;
 }
 
+/** A direction whose z-change is a smaller share of its terms is one in which A itself is singular (the root of TINY). */
+const MOVES = 1e-6;
+
 /** After so many creeping iterations the minimum lies at infinity. */
 const MOST_CREEPING = 12;
 
@@ -58,6 +61,8 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
       line = yield* session.along(work.p);
     }
     if (settled && line.reach <= CREEP) {
+      if (direction.kind === "shifted" && (yield* atInfinity(run))) return "unbounded";
+      line = yield* session.along(work.p, direction.knownStep);
       return (yield* fullStep(run, progress, line, direction.kind, 1, true)) ?? "converged";
     }
   }
@@ -91,6 +96,24 @@ export function* lastStep(run: Run, progress: Progress, move: Move): Paced<Move 
   if (line.reach > CREEP || (yield* quotient(run, progress)) > options.tolerance) return undefined;
   const step = yield* fullStep(run, progress, line, "previous", 1, true);
   return step ? { ...step, decrement: half } : "converged";
+}
+
+/**
+ * True where a direction in which the Hessian is singular still moves the loss's variable: its curvature has vanished on
+ * the way to infinity. Inverse iteration with the factor of the shifted Hessian finds one; p is kept.
+ */
+function* atInfinity({ session, work }: Run): Paced<boolean> {
+  if (!session.share) return false;
+  const { downhill: v, R } = work;
+  const { kernels, dimension: d } = session;
+  session.randomStart(0, 1, v);
+  for (let turn = 0; turn < 2; turn++) {
+    kernels.symmetric.solveTransposed(d, d, R, v);
+    kernels.symmetric.solveUpper(d, d, R, v);
+    const size = kernels.vector.norm2(v);
+    for (let j = 0; j < d; j++) v.data[j] /= size;
+  }
+  return (yield* session.share(v)) > MOVES;
 }
 
 /** True where the model promises F no fall beyond the tolerance. */

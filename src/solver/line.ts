@@ -33,9 +33,12 @@ export function* lineSearch(line: Line, value: number, decrement: number): Paced
   if (t < 1) return { t, value: at };
   // A Newton step ends where a quadratic is level: a slope that is still steep, or an F that still halves, means there is
   // less curvature ahead.
-  for (let halved = false; t < LARGEST && (halved || (yield* line.slope(t)) < -STEEP * decrement); ) {
+  for (let halved = false; t < LARGEST; ) {
+    const slope = halved ? 0 : yield* line.slope(t);
+    if (!halved && !(slope < -STEEP * decrement)) break;
     const next = yield* line.value(2 * t);
-    if (!(next < at)) break;
+    // Where F is level to every digit but falls ever faster, a plateau ends ahead.
+    if (!(next < at || (next === at && slope < -decrement))) break;
     halved = next < 0.5 * at;
     t *= 2;
     at = next;

@@ -83,7 +83,7 @@ export interface Certificate {
   readonly kinks?: { readonly rows: readonly number[]; readonly multipliers: readonly number[] };
   /** False where x lies on so many kinks at once that not every direction could be excluded as one of descent. */
   readonly descentExcluded?: boolean;
-  /** How often x0 was halved because F overflowed there. */
+  /** How often x0 was halved because F overflowed there, or was constant to every digit. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */
   readonly escapes: number;

@@ -105,7 +105,8 @@ function message(
   if (certificate.root === false) {
     parts.push("the residual does not vanish there: x is a local minimum of its size, no root; try more starts");
   }
-  if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
+  if (certificate.halvings > 0)
+    parts.push(`F overflowed at x0, or was the same to every digit around it: halved ${certificate.halvings} times`);
   if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
   if (best.success && perfect > 1)
     parts.push(`${perfect} different x fit perfectly, and nothing tells which is the true one`);

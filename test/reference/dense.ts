@@ -138,12 +138,13 @@ export function denseProjectedNormsAdd(
   out: ArrayLike<number>,
   from: number,
   to: number,
+  o?: ArrayLike<number>,
 ): Sum[] {
   const norms: Sum[] = [];
   for (let i = from; i < to; i++) {
     const norm = new Sum(out[i]);
     for (let c = 0; c < 16 && w[i] !== 0; c++) {
-      const x = new Sum();
+      const x = new Sum(o?.[c]);
       for (let j = 0; j < A.columns; j++) x.addProduct(entry(A, i, j), X[16 * j + c]);
       norm.addProduct3(w[i], x.value, x.value).widen(Math.abs(w[i]) * (x.size * x.size - x.value * x.value));
     }

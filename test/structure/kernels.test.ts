@@ -6,6 +6,7 @@ import * as csr from "../reference/csr.js";
 import * as dense from "../reference/dense.js";
 import * as leastSquares from "../reference/leastSquares.js";
 import * as random from "../reference/random.js";
+import * as shares from "../reference/shares.js";
 import * as sketch from "../reference/sketch.js";
 import * as softmax from "../reference/softmax.js";
 import * as symmetric from "../reference/symmetric.js";
@@ -65,7 +66,9 @@ describe.each(kernels)("%s", (name) => {
   });
 
   it("has a reference of the same name", () => {
-    const found = [csr, dense, leastSquares, random, sketch, softmax, symmetric, vector].filter((file) => name in file);
+    const found = [csr, dense, leastSquares, random, shares, sketch, softmax, symmetric, vector].filter(
+      (file) => name in file,
+    );
     expect(found.length).toBe(1);
   });
 

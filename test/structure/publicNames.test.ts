@@ -27,6 +27,7 @@ describe("the public names", () => {
       "ready",
       "sampleRows",
       "sinhRegression",
+      "softmaxRegression",
       "solve",
       "solveAsync",
     ]);

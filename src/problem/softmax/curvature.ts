@@ -17,7 +17,8 @@ import type { SoftmaxPoint } from "./point.js";
  *
  * with tilt = mu - a_k = sum_{i != k} f_i (a_i - a_k) and pull = 0.5 s mu - A'p, s and p without k. Where f_k is nearly 1
  * both k's term and the others' are as small as 1 - f_k; with p_k in the diagonal they would be a difference of large ones.
- * The majorant has max(p, 0) for p in form (a): in form (b) clipping the diagonal would leave negative eigenvalues (S [FORMULAS 1.2]).
+ * The majorant has |p| for p in form (a): in form (b) that would leave negative eigenvalues. max(p, 0) would bound H too,
+ * but where f_k is nearly 1 it leaves a matrix of size (1 - f_k)^2, and steps of 1 / (1 - f_k) from one plateau to the next.
  */
 export interface SoftmaxCurvature {
   /** Forgets what belongs to the point before. */

@@ -12,6 +12,9 @@ import { type SoftmaxPoint, softmaxPoint } from "./point.js";
 /** Planned nanoseconds an entry copied into fresh memory, whose pages the system makes at first touch. */
 const COPY_COST = 8;
 
+/** Where all shares but one sum to less, the Hessian's entries leave the normal range. */
+const LEVEL = 1e-200;
+
 /** A session with what the residual functions need besides. */
 export interface SoftmaxSession extends Session {
   readonly A: MatrixOperand;
@@ -76,6 +79,16 @@ export function softmaxSession(model: SoftmaxModel, { parts, kernels, release }:
     return curvature.exact();
   };
 
+  function* share(v: Vector): Paced<number> {
+    slopeKnown = false;
+    // Unshifted, so that a column of ones has its size.
+    const sizes = columnSizes(model.A);
+    yield* inSlices(pace, n, A.costs.product, (from, to) => A.multiply(v, y, from, to));
+    k.extent(y, small);
+    const terms = sizes.reduce((most, size, j) => Math.max(most, size * Math.abs(v.data[j])), 0);
+    return terms > 0 ? (small.data[1] - small.data[0]) / terms : 0;
+  }
+
   return {
     dimension: A.columns,
     A,
@@ -120,7 +133,7 @@ export function softmaxSession(model: SoftmaxModel, { parts, kernels, release }:
       }
       y.data[largest] = sum;
       for (let i = 0; w2 && i < n; i++) {
-        const size = w2.data[i] * Math.abs(z.data[i] + tau);
+        const size = w2.data[i] * Math.max(Math.abs(z.data[i] + tau), 1);
         y.data[i] += size;
         whole += size;
       }
@@ -196,6 +209,8 @@ export function softmaxSession(model: SoftmaxModel, { parts, kernels, release }:
         },
       };
     },
+    level: () => !w2 && ridge === 0 && point.common.others < LEVEL,
+    share: w2 || ridge > 0 ? undefined : share,
     randomStart(seed, count, out) {
       kernels.random.normal({ seed, draw: count, iteration: 0, purpose: 1 }, 0, parts.words, out);
       const scale = START_SCALES[(count - 1) % START_SCALES.length];

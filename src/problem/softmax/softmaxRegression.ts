@@ -30,7 +30,7 @@ export interface SoftmaxInput {
  * which is indefinite as a rule where w is small; positive definite for full rank A where all w_i^2 exceed (max b - min b + 1)/2.
  * Without w and ridge the value is the same for A x + t 1: a column of ones changes nothing, and F may approach its
  * infimum only at infinity (status "unbounded"). Methods as in expRegression; "sampled" and "pcg" sample rows of the
- * centred form, whose majorant has max(p, 0). Paper 001 (errata S1-S4, S9, S18).
+ * centred form, whose majorant has |p|. Paper 001 (errata S1-S4, S9, S18).
  * @throws InputError naming argument, index, value and cure.
  */
 export function softmaxRegression(input: SoftmaxInput): CompositeProblem {
