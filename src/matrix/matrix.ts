@@ -47,10 +47,10 @@ export interface MatrixOperand {
   readonly contents: readonly Copy[];
 }
 
-/** What a sample of rows asks of a matrix. */
+/** What sampling needs of a matrix's rows: a matrix, or the same with its rows centred. */
 export type RowOperand = Pick<
   MatrixOperand,
-  "rows" | "columns" | "nnz" | "costs" | "diagonal" | "rowNorms" | "gramSample" | "gramRows" | "projectedNormsAdd"
+  "rows" | "columns" | "nnz" | "costs" | "gramRows" | "rowNorms" | "diagonal" | "gramSample" | "projectedNormsAdd"
 >;
 
 /** One array on its way into a session's memory. */

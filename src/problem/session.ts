@@ -86,17 +86,20 @@ export interface Easier {
   enter(x: Vector, y: Vector): void;
 }
 
-/** The rows behind a Hessian A' diag(D) A + ridge I, for methods that sample them. */
+/**
+ * The rows behind a Hessian A' diag(D) A + ridge I, for methods that sample them. Where a term of low rank stands beside
+ * it (softmax), A is the rows as they are in the sum of squares that the two make together: see centredRows.
+ */
 export interface RowForm {
   readonly A: RowOperand;
   readonly ridge: number;
-  /** out_i <- |D_i| at the current point: A' diag(|D|) A + ridge I bounds the Hessian from above. */
+  /** out <- weights of an upper bound A' diag(weights) A + ridge I of the Hessian here: |D|, or the loss's own majorant. */
   weights(out: Vector): Paced<Curvature>;
   /** Av <- A v and hv <- (A' diag(weights) A + ridge I) v; without weights, the exact Hessian's product. */
   product(v: Vector, hv: Vector, Av: Vector, weights?: Vector): Paced<void>;
   /** n doubles for A p, where the solver has it already: along(p, true) then takes it from here. */
   readonly step: Vector;
-  /** out_i <- max(-D_i, 0): the part that the bound turned round. */
+  /** out_i <- max(-D_i, 0): the bound exceeds the Hessian by twice A' diag(out) A at most. */
   negativeWeights(out: Vector): Paced<void>;
 }
 
