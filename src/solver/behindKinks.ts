@@ -27,7 +27,7 @@ export function concaveRows(kinks: Kinks): number[] {
 }
 
 /** out <- P (R'R)^-1 a_i */
-export function towards({ session, work }: Run, i: number, out: Vector): void {
+function towards({ session, work }: Run, i: number, out: Vector): void {
   const d = session.dimension;
   session.kinks!.row(i, out.data);
   session.kernels.symmetric.solveTransposed(d, d, work.R, out);
@@ -52,18 +52,26 @@ export function* lookBehind(run: Run, progress: Progress): Paced<Move | undefine
     if (!(size > 0 && size < Number.POSITIVE_INFINITY)) continue;
     const sign = kinks.values.data[i] > 0 ? -1 : 1;
     for (let j = 0; j < d; j++) p.data[j] *= sign / size;
-    const line = yield* session.along(p);
-    const ends = line.breakpoints?.(0, Number.POSITIVE_INFINITY).slice(0, MOST_BREAKPOINTS) ?? new Float64Array(0);
-    for (let at = 0; at < ends.length; at++) {
-      const beyond = at + 1 < ends.length ? 0.5 * (ends[at] + ends[at + 1]) : 2 * ends[at];
-      for (const t of [1.01 * ends[at], beyond]) {
-        const value = yield* line.value(t);
-        if (!(value < progress.value - noise)) continue;
-        progress.escapes++;
-        return yield* take(run, progress, line, p, { t, value }, "escape");
-      }
-    }
-    yield* line.accept(0);
+    const move = yield* scan(run, progress, noise);
+    if (move) return move;
   }
+  return undefined;
+}
+
+/** A step along work.p to behind one of its first kinks, where F is lower than here by more than noise. */
+export function* scan(run: Run, progress: Progress, noise: number): Paced<Move | undefined> {
+  const { p } = run.work;
+  const line = yield* run.session.along(p);
+  const ends = line.breakpoints?.(0, Number.POSITIVE_INFINITY).slice(0, MOST_BREAKPOINTS) ?? new Float64Array(0);
+  for (let at = 0; at < ends.length; at++) {
+    const beyond = at + 1 < ends.length ? 0.5 * (ends[at] + ends[at + 1]) : 2 * ends[at];
+    for (const t of [1.01 * ends[at], beyond]) {
+      const value = yield* line.value(t);
+      if (!(value < progress.value - noise)) continue;
+      progress.escapes++;
+      return yield* take(run, progress, line, p, { t, value }, "escape");
+    }
+  }
+  yield* line.accept(0);
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** Where the minimum of |base + sum_i theta_i columns_i| over 0 <= theta <= 1 lies. */
+/** Where the minimum of |base + sum_i theta_i columns_i| over 0 <= theta <= upper lies. */
 export interface BoxSolution {
   readonly theta: Float64Array;
   /** Columns strictly inside their bounds: linearly independent. */
@@ -15,12 +15,13 @@ const ROUNDING = 1e-13;
 /**
  * min |base + sum_i theta_i c_i|^2 over the box, by an active set: least squares in the free columns, cut where one meets a bound;
  * then the bound column that promises most is freed (its gradient c_i'r is not zero, so it is independent of the free ones, to
- * which r is orthogonal). `guess`: columns to begin with.
+ * which r is orthogonal). `guess`: columns to begin with; `upper`: the bound, Infinity for none.
  */
 export function boxLeastSquares(
   base: Float64Array,
   columns: readonly Float64Array[],
-  guess: readonly number[],
+  guess: readonly number[] = [],
+  upper = 1,
 ): BoxSolution {
   const k = columns.length;
   const sizes = columns.map(norm);
@@ -34,14 +35,14 @@ export function boxLeastSquares(
   }
   let residual = residualAt(base, columns, theta);
   for (let round = 0; round < 20 * k + 20; round++) {
-    free = solveFree(base, columns, theta, free);
+    free = solveFree(base, columns, theta, free, upper);
     residual = residualAt(base, columns, theta);
     let most = 0;
     let next = -1;
     for (let i = 0; i < k; i++) {
       if (free.includes(i) || !(sizes[i] > 0)) continue;
       const slope = dot(columns[i], residual) / sizes[i];
-      const gain = theta[i] <= 0 ? -slope : theta[i] >= 1 ? slope : Math.abs(slope);
+      const gain = theta[i] <= 0 ? -slope : theta[i] >= upper ? slope : Math.abs(slope);
       if (gain > most) [most, next] = [gain, i];
     }
     if (!(most > ROUNDING * all)) break;
@@ -56,6 +57,7 @@ function solveFree(
   columns: readonly Float64Array[],
   theta: Float64Array,
   given: readonly number[],
+  upper: number,
 ): number[] {
   let free = [...given];
   while (free.length > 0) {
@@ -69,14 +71,14 @@ function solveFree(
     let first = -1;
     free.forEach((i, at) => {
       const target = theta[i] + step[at];
-      const most = target <= 0 ? theta[i] / -step[at] : target >= 1 ? (1 - theta[i]) / step[at] : 2;
+      const most = target <= 0 ? theta[i] / -step[at] : target >= upper ? (upper - theta[i]) / step[at] : 2;
       if (most < t || (most <= 1 && first < 0)) [t, first] = [Math.min(most, 1), i];
     });
     free.forEach((i, at) => {
       theta[i] += t * step[at];
     });
     if (first < 0) return free;
-    theta[first] = theta[first] > 0.5 ? 1 : 0;
+    theta[first] = theta[first] > 0.5 * upper ? upper : 0;
     free = free.filter((i) => i !== first);
   }
   return free;

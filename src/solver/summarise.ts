@@ -89,7 +89,11 @@ function message(
   const { certificate } = best;
   const perfect = solutions.filter((s) => s.certificate.zeroLoss).length;
   const parts = [status === "failed" && best.value < Number.MAX_VALUE ? OVERSTEPPED : ADVICE[status]];
-  if (status === "stalled" && !best.success) {
+  if (certificate.descentExcluded === false) {
+    parts.push(
+      "x lies on so many kinks at once that not every direction could be excluded as one of descent: try other starts",
+    );
+  } else if (status === "stalled" && !best.success) {
     parts.push(
       certificate.hessian === "indefinite"
         ? "and the Hessian has negative curvature there: this is not confirmed as a minimum, try other starts"

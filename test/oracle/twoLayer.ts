@@ -207,7 +207,7 @@ export function descent(
   for (let t = 1e-7 * size; t <= 10 * size; t *= 3) lengths.push(t / length);
   u.forEach((ui, i) => {
     const t = -ui / s[i];
-    if (t > 0) lengths.push(0.5 * t, t, 1.001 * t, 1.03 * t);
+    if (t > 0 && t * length < 1e6 * size) lengths.push(0.5 * t, t, 1.001 * t, 1.03 * t);
   });
   let most = 0;
   for (const t of lengths.sort((a, b) => a - b)) {

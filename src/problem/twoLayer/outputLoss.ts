@@ -32,7 +32,15 @@ export function outputLoss(b: Float64Array, w2: Float64Array): OutputLoss {
     },
     slope(v, f, out) {
       const t = overlap(f);
-      for (let k = 0; k < m; k++) out[k] = f[k] * (f[k] - b[k] - t) + w2[k] * v[k];
+      let [most, rest] = [0, 0];
+      for (let k = 0; k < m; k++) {
+        out[k] = f[k] * (f[k] - b[k] - t);
+        rest += out[k];
+        if (f[k] > f[most]) most = k;
+      }
+      // The entries sum to 0: where f_k is nearly 1 its own would be the rounded difference of large numbers.
+      out[most] -= rest;
+      for (let k = 0; k < m; k++) out[k] += w2[k] * v[k];
     },
     slopeSize(v, f, out) {
       let t = 0;
