@@ -108,12 +108,12 @@ describe("a random start through the normal form", () => {
       const { problem } = instance(seed, 4, 4);
       const found = solve(problem, { starts: 10, seed });
       all += 10;
+      expect(found.iterations).toBeLessThanOrEqual(4000);
       perfect += found.solutions.reduce((sum, s) => sum + (s.certificate.zeroLoss ? s.hits : 0), 0);
       for (let start = 1; start <= 10; start++) {
         const own = found.history.filter((r) => r.start === start);
         // A descent never raises its function: a rise by half is a new point.
         anew += own.filter((r, k) => k > 0 && r.cost > 1.5 * own[k - 1].cost && r.cost > 1e-3).length;
-        expect(own.length - 1).toBeLessThanOrEqual(400);
       }
     }
     expect(anew).toBeGreaterThan(10);
