@@ -20,6 +20,8 @@ const SLOW = 0.2;
  * the others creep along a set where J is singular, and a new start takes a third of the iterations that they would.
  */
 const [STRETCH, LEFT] = [30, 0.8];
+/** Share of a start's iterations that is kept for F itself, where the easier coordinates gave no perfect fit. */
+const RESERVE = 1 / 16;
 /** Numbers of the random starts that begin anew within a start, out of the way of those of the starts themselves. */
 const ANEW = 2 ** 20;
 
@@ -50,8 +52,9 @@ export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix:
   if (!easier || (start === 1 && options.x0)) return yield* descend(run, { start, least }, x0, matrix);
 
   const whole = run.iterationsLeft;
-  const { status, x } = yield* easierMinimum(run, { start, least }, x0, matrix);
-  if (status === "converged" || status === "stalled") {
+  const easy: Part = { start, least: least + Math.ceil(RESERVE * share) };
+  const { status, x } = yield* easierMinimum(run, easy, x0, matrix);
+  if (status !== "aborted" && status !== "maxSeconds") {
     return yield* descend(run, { start, from: whole - run.iterationsLeft, least }, x, matrix);
   }
   work.start.data.set(x);
@@ -73,7 +76,7 @@ function* easierMinimum(
   const easier = session.easier!;
   const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session) };
   const whole = run.iterationsLeft;
-  let best: { status: Status; x: Float64Array; value: number } | undefined;
+  let best: { x: Float64Array; value: number } | undefined;
   work.start.data.set(x0);
   for (let anew = 0; ; anew++) {
     if (anew > 0) session.randomStart(options.seed, start - 1 + anew * ANEW, work.start);
@@ -83,15 +86,12 @@ function* easierMinimum(
     const { status } = yield* descend(inner, part, inner.work.p.data.slice(), matrix);
     run.iterationsLeft = inner.iterationsLeft;
     const value = yield* easier.session.linearize(easier.session.x);
-    const ended = status !== "converged" && status !== "stalled";
     if (!best || value < best.value) {
       easier.lift(easier.session.x, work.start);
-      best = { status, x: work.start.data.slice(), value };
+      best = { x: work.start.data.slice(), value };
     }
     const over = budget(run) ?? (run.iterationsLeft <= least ? "maxIterations" : undefined);
-    if (easier.session.facts().zeroLoss === true) return best;
-    // Where nothing but the budget ended it, what was found is still a minimum.
-    if (over) return ended || over !== "maxIterations" ? { ...best, status: over } : best;
+    if (over || easier.session.facts().zeroLoss === true) return { status: over ?? status, x: best.x };
   }
 }
 

@@ -21,8 +21,8 @@ type TruncatedWork = ExactWork & Omit<CgWork, "R" | "inverse">;
 const [FIRST, WORTH] = [0.1, 1e-4];
 /** Share of the gradient that a step may leave: this far from a minimum, and less as the gradient falls. */
 const LOOSEST = 0.5;
-/** Products a step may take, in multiples of d: rounding makes conjugate gradients need more than d. */
-const MOST = 4;
+/** Products that a step may take: rounding makes conjugate gradients need more than d, and no step is worth a thousand. */
+const mostProducts = (d: number): number => Math.min(Math.max(4 * d, 20), 1000);
 /** The radius below this share of |x| moves nothing. */
 const STUCK = 2 ** -50;
 
@@ -108,7 +108,7 @@ function* steihaug(session: Session, work: TruncatedWork, radius: number, share:
   let rho = first;
   let fall = 0;
   let products = 0;
-  const most = Math.max(MOST * session.dimension, 20);
+  const most = mostProducts(session.dimension);
   const answer = (negative: boolean, bounded: boolean): Promised => {
     return { fall, norm: k.norm2(p), products, negative, bounded, quality: first > 0 ? Math.sqrt(rho / first) : 0 };
   };
@@ -147,7 +147,7 @@ function matrixFree(session: Session, work: TruncatedWork): Method {
     direction: none,
     confirm: none,
     *halfDecrement() {
-      const most = Math.max(MOST * session.dimension, 20);
+      const most = mostProducts(session.dimension);
       const { bound } = yield* conjugateGradients(session, (v, hv) => session.hvp(v, hv), work, LOOSEST, most);
       return 0.5 * bound;
     },
