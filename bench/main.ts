@@ -1,4 +1,4 @@
-// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- responsive`, `-- --quick` (small sizes, seconds in all).
+// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- responsive`, `-- softmax`, `-- --quick` (small sizes, seconds in all).
 //
 // kernels  Each kernel's median beside two limits measured in the same run, the multiply-add peak (best of 4, 8, 12
 //          and 16 register chains, sampled in every repeat) and the copy bandwidth, beside plain JS (the best of one
@@ -18,6 +18,8 @@
 // theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
 //          --only a,c picks some. Plots go to build/bench/theorem.html.
 //
+// softmax  Softmax regression beside exp regression on the same A: a gradient and a Newton step as ratios.
+//
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
 // The rivals (bench/baselines, Python) run as one process that is asked for one run at a time, so that their repeats
@@ -30,6 +32,7 @@ import { parseArgs } from "node:util";
 import { runCalibrate } from "./calibrate.js";
 import { runKernels } from "./kernels/run.js";
 import { runResponsive } from "./responsive.js";
+import { runSoftmax } from "./softmax.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
 
@@ -37,7 +40,7 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "calibrate"];
+const known = ["kernels", "solve", "responsive", "theorem", "softmax", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
@@ -50,4 +53,5 @@ if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exit
 if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("softmax")) runSoftmax(values.quick);
 if (parts.includes("calibrate")) runCalibrate(values.quick);
