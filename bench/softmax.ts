@@ -94,7 +94,8 @@ function workOf(problem: CompositeProblem & Openable, x: Float64Array) {
     step(repeat: number): void {
       gradient(repeat);
       if (!drain(draws.factor(false))) throw new Error("the sample has no factor");
-      const product = (v: typeof work.g, hv: typeof work.g) => form.product(v, hv, work.image);
+      // On the majorant, which has the cost of the exact Hessian and no negative curvature to stop at.
+      const product = (v: typeof work.g, hv: typeof work.g) => form.product(v, hv, work.image, work.weights);
       const { iterations, imageKept } = drain(conjugateGradients(session, product, { ...work, images }, 0, LINEAR));
       if (iterations !== LINEAR) throw new Error(`${iterations} iterations of conjugate gradients, not ${LINEAR}`);
       const line = drain(session.along(work.p, imageKept));
