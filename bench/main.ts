@@ -1,4 +1,4 @@
-// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- responsive`, `-- --quick` (small sizes, seconds in all).
+// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- responsive`, `-- softmax`, `-- --quick` (small sizes, seconds in all).
 //
 // kernels  Each kernel's median beside two limits measured in the same run, the multiply-add peak (best of 4, 8, 12
 //          and 16 register chains, sampled in every repeat) and the copy bandwidth, beside plain JS (the best of one
@@ -23,6 +23,7 @@
 //          About 20 minutes; --only rates,starts,cost,surrogate picks some.
 // attention  Recovery of tokens from attention's output: rates with Wilson bands, methods beside each other, coverage of the
 //          standard errors of rounded releases, value and gradient beside the peak; --only rates,methods,rounding,speed.
+// softmax  Softmax regression beside exp regression on the same A: a gradient and a Newton step as ratios.
 //
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
@@ -38,6 +39,7 @@ import { runCalibrate } from "./calibrate.js";
 import { runKernels } from "./kernels/run.js";
 import { LEVERAGE_PARTS, runLeverage } from "./leverage/run.js";
 import { runResponsive } from "./responsive.js";
+import { runSoftmax } from "./softmax.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
 
@@ -45,7 +47,7 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "leverage", "attention", "calibrate"];
+const known = ["kernels", "solve", "responsive", "theorem", "leverage", "attention", "softmax", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
@@ -65,4 +67,5 @@ if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
 if (parts.includes("leverage")) runLeverage(values.quick, only);
 if (parts.includes("attention")) await runAttention(values.quick, only);
+if (parts.includes("softmax")) runSoftmax(values.quick);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

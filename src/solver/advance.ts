@@ -76,6 +76,11 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
   const search = line.breakpoints ? kinkSearch : lineSearch;
   const step = yield* search(line, value, direction.decrement);
   if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
+  if (step?.steeper) {
+    // Off a plateau, not out to infinity.
+    progress.creeping = 0;
+    return yield* take(run, progress, line, work.p, step, direction.kind);
+  }
   // F can no longer judge a step here: the gradient does. A sampled step's rate holds in the norm of H, not for each g_j.
   const halved = direction.kind === "sampled" ? 0.95 : 0.5;
   const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : halved;
