@@ -114,6 +114,7 @@ describe("the plan", () => {
     const perColumn = ((bytes(2000, 16) - bytes(1000, 16)) / 1000 - slope) / 8;
     expect(perColumn).toBe(7 * 8);
     expect(slope - 8 * perColumn).toBeLessThan(30 * 8);
-    expect(bytes(50, 40) / 8).toBeLessThan(3 * 40 ** 3 + 100 * 40 ** 2 + 50 * (6 * 40 + 30));
+    // Tensors, d (d + 1) / 2 pairs of a block of 64 rows twice (kept and packed), squares and packed panels.
+    expect(bytes(50, 40) / 8).toBeLessThan(3 * 40 ** 3 + (64 + 40) * 40 * 41 + 50 * (7 * 40 + 30));
   });
 });
