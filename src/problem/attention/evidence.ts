@@ -1,5 +1,5 @@
-import { svd } from "../../matrix/svd.js";
-import { type Paced, passed } from "../../wasm/pace.js";
+import { svdSteps } from "../../matrix/svd.js";
+import type { Paced } from "../../wasm/pace.js";
 import { eachTokenRows } from "./jacobian.js";
 import type { Placed } from "./layout.js";
 import { residualLength } from "./model.js";
@@ -7,8 +7,6 @@ import { noiseOf } from "./noise.js";
 
 /** Singular values below this share of the largest are rounding. */
 const RANK = 1e-10;
-/** Planned nanoseconds of a rotation's entry, and the sweeps of a singular value decomposition. */
-const ROTATION = 20;
 
 /** What the residual's Jacobian J says of a perfect fit. */
 export interface Evidence {
@@ -39,8 +37,7 @@ export function* evidenceOf(at: Placed): Paced<Evidence> {
     J.set(some.subarray(0, length), from);
     from += length;
   });
-  yield* passed(at.pace, ROTATION * rows * N * N);
-  const { s, U, V } = svd(rows, N, J);
+  const { s, U, V } = yield* svdSteps(rows, N, J, at.pace);
   const seen = s.filter((v) => v > RANK * s[0]).length;
   const lost = N - seen;
   let inverse = 0;
