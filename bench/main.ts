@@ -18,6 +18,9 @@
 // theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
 //          --only a,c picks some. Plots go to build/bench/theorem.html.
 //
+// twoLayer  Paper 000's loss-value mode on its counterexamples, and 1000 random two-layer instances beside test/oracle's best
+//          values of 2000 starts; about 6 minutes.
+//
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
 // The rivals (bench/baselines, Python) run as one process that is asked for one run at a time, so that their repeats
@@ -32,12 +35,13 @@ import { runKernels } from "./kernels/run.js";
 import { runResponsive } from "./responsive.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
+import { runTwoLayer } from "./twoLayer/run.js";
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "calibrate"];
+const known = ["kernels", "solve", "responsive", "theorem", "twoLayer", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
@@ -50,4 +54,5 @@ if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exit
 if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("twoLayer")) runTwoLayer(values.quick);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

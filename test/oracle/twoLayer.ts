@@ -52,7 +52,7 @@ export function bfgs(problem: TwoLayer, start: readonly number[], most = 60): { 
   const d = start.length;
   let x = [...start];
   let at = evaluate(problem, x);
-  let H = x.map((_, i) => x.map((_, j) => (i === j ? 1 : 0)));
+  let H: number[][] = x.map((_, i) => x.map((_, j) => (i === j ? 1 : 0)));
   for (let step = 0; step < most; step++) {
     const p = H.map((row) => -dot(row, at.gradient));
     const slope = dot(p, at.gradient);

@@ -26,6 +26,7 @@ describe("the public names", () => {
       "sinhRegression",
       "solve",
       "solveAsync",
+      "twoLayerRegression",
     ]);
   });
 
