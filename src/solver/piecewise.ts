@@ -62,9 +62,12 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     }
     let end = ended(move);
     if (end === "converged" || end === "stalled") {
+      const held = face.held.join();
       yield* refreshed();
       const small = !face.direction && (yield* quotient(run, progress)) <= run.options.tolerance;
-      plain = small && (direction.narrowed === true || (vague(face) && !plain));
+      // The second-order test must be one of this face.
+      const other: boolean = direction.narrowed === true || face.held.join() !== held;
+      plain = small && (other || (vague(face) && !plain));
       const away = small && !plain ? yield* leave(run, progress, direction) : undefined;
       if (away) move = away;
       if (away || plain || (end === "converged" && !small)) end = undefined;
