@@ -85,8 +85,11 @@ export function* findFace(run: Run, value: { value: number }, before: readonly n
   let direction: Float64Array | undefined;
   if (found.stationary) {
     const ray = steepestRay({ g, rows, gamma });
-    if (ray === "tooMany") proven = concave.length === 0;
-    else if (ray && ray.slope < -ROUNDING * size) {
+    if (ray === "tooMany") {
+      const tried = concave.length > 0 ? yield* manyKinks(run, kinks) : undefined;
+      if (tried?.direction) return tried;
+      proven = concave.length === 0;
+    } else if (ray && ray.slope < -ROUNDING * size) {
       found = solve(new Set(concave.filter((at) => dot(rows[at], ray.direction) > 0)));
       if (found.stationary) direction = ray.direction;
     } else sharp = ray !== undefined && ray.slope > ROUNDING * size;

@@ -101,7 +101,10 @@ function message(
     parts.push("the residual does not vanish there: x is a local minimum of its size, no root; try more starts");
   }
   if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
-  if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
+  if (certificate.escapes > 0) {
+    const what = certificate.kinks ? "point(s) that looked like minima" : "saddle point(s) along negative curvature";
+    parts.push(`left ${certificate.escapes} ${what}`);
+  }
   if (best.success && perfect > 1)
     parts.push(`${perfect} different x fit perfectly, and nothing tells which is the true one`);
   if (best.success && certificate.lostDirections) {
