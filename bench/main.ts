@@ -24,6 +24,8 @@
 // attention  Recovery of tokens from attention's output: rates with Wilson bands, methods beside each other, coverage of the
 //          standard errors of rounded releases, value and gradient beside the peak; --only rates,methods,rounding,speed.
 // softmax  Softmax regression beside exp regression on the same A: a gradient and a Newton step as ratios.
+// twoLayer  Paper 000's loss-value mode on its counterexamples, and 1000 random two-layer instances beside test/oracle's best
+//          values of 2000 starts; about 6 minutes.
 //
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
@@ -42,12 +44,23 @@ import { runResponsive } from "./responsive.js";
 import { runSoftmax } from "./softmax.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
+import { runTwoLayer } from "./twoLayer/run.js";
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "leverage", "attention", "softmax", "calibrate"];
+const known = [
+  "kernels",
+  "solve",
+  "responsive",
+  "theorem",
+  "leverage",
+  "attention",
+  "softmax",
+  "twoLayer",
+  "calibrate",
+];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
@@ -68,4 +81,5 @@ if (parts.includes("theorem")) await runTheorem(values.quick, only);
 if (parts.includes("leverage")) runLeverage(values.quick, only);
 if (parts.includes("attention")) await runAttention(values.quick, only);
 if (parts.includes("softmax")) runSoftmax(values.quick);
+if (parts.includes("twoLayer")) runTwoLayer(values.quick);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

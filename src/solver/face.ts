@@ -12,6 +12,8 @@ export interface Face {
   readonly evidence: KinkEvidence;
   /** Zeros of either kind that are not held, each with its side. */
   readonly loose: readonly { readonly row: number; readonly on: boolean }[];
+  /** F rises to first order in every direction that leaves the rows: held whatever their multipliers. */
+  readonly sharp: boolean;
   /** work.g is zero to rounding. */
   readonly stationary: boolean;
   /** A direction of descent that the gradient of no single side shows. */
@@ -19,6 +21,8 @@ export interface Face {
 }
 
 const NONE: KinkEvidence = { rows: [], multipliers: [], proven: true };
+/** A multiplier nearer to a bound holds nothing: on that side F is level to first order, and its Hessian must say more. */
+const WEAK = 1e-9;
 /** F' below this share of its terms is rounding. */
 const ROUNDING = 1e-10;
 /** Rounds of choosing sides of concave kinks by the direction that the last sides gave. */
@@ -40,7 +44,7 @@ export function* findFace(run: Run, value: { value: number }, before: readonly n
   if (kinks.zeros().length === 0) {
     kinks.hold([], [], NONE);
     yield* session.gradient(work.g);
-    return { held: [], on: [], evidence: NONE, loose: [], stationary: false };
+    return { held: [], on: [], evidence: NONE, loose: [], sharp: false, stationary: false };
   }
   value.value = yield* kinks.settle();
   kinks.hold([], [], NONE);
@@ -81,8 +85,11 @@ export function* findFace(run: Run, value: { value: number }, before: readonly n
   let direction: Float64Array | undefined;
   if (found.stationary) {
     const ray = steepestRay({ g, rows, gamma });
-    if (ray === "tooMany") proven = concave.length === 0;
-    else if (ray && ray.slope < -ROUNDING * size) {
+    if (ray === "tooMany") {
+      const tried = concave.length > 0 ? yield* manyKinks(run, kinks) : undefined;
+      if (tried?.direction) return tried;
+      proven = concave.length === 0;
+    } else if (ray && ray.slope < -ROUNDING * size) {
       found = solve(new Set(concave.filter((at) => dot(rows[at], ray.direction) > 0)));
       if (found.stationary) direction = ray.direction;
     } else sharp = ray !== undefined && ray.slope > ROUNDING * size;
@@ -90,13 +97,14 @@ export function* findFace(run: Run, value: { value: number }, before: readonly n
   const { theta, free } = found.solution;
   const thetaOf = (at: number): number => (gamma[at] > 0 ? theta[convex.indexOf(at)] : found.sides.has(at) ? 1 : 0);
   // Where F rises to first order along every ray, only the space without them is left to be judged.
-  const held = sharp ? zeros : free.map((c) => zeros[convex[c]]);
-  const loose = zeros.flatMap((row, at) => (held.includes(row) ? [] : [{ row, on: thetaOf(at) >= 1 }]));
+  const strict = free.filter((c) => theta[c] > WEAK && theta[c] < 1 - WEAK);
+  const held = sharp ? zeros : strict.map((c) => zeros[convex[c]]);
+  const loose = zeros.flatMap((row, at) => (held.includes(row) ? [] : [{ row, on: thetaOf(at) >= 1 - WEAK }]));
   const on = loose.filter((side) => side.on).map((side) => side.row);
   const evidence = { rows: zeros, multipliers: zeros.map((_, at) => thetaOf(at)), proven };
   kinks.hold(held, on, evidence);
   yield* session.gradient(work.g);
-  return { held, on, evidence, loose, stationary: found.stationary, direction };
+  return { held, on, evidence, loose, sharp, stationary: found.stationary, direction };
 }
 
 /** Many rows at once, as at x = 0: random directions, each followed down while its own cell's gradient lets F' fall. */
@@ -104,7 +112,7 @@ function* manyKinks(run: Run, kinks: Kinks): Paced<Face> {
   const { session, work } = run;
   const d: Vector = work.downhill;
   const evidence: KinkEvidence = { ...NONE, proven: false };
-  const plain = { held: [], evidence, loose: [], stationary: false };
+  const plain = { held: [], evidence, loose: [], sharp: false, stationary: false };
   let slope = 0;
   let best: { direction: Float64Array; on: readonly number[] } | undefined;
   for (let trial = 1; trial <= TRIALS && !(best && trial > 8); trial++) {

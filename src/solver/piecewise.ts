@@ -62,9 +62,12 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     }
     let end = ended(move);
     if (end === "converged" || end === "stalled") {
+      const held = face.held.join();
       yield* refreshed();
       const small = !face.direction && (yield* quotient(run, progress)) <= run.options.tolerance;
-      plain = small && direction.narrowed === true;
+      // The second-order test must be one of this face.
+      const other: boolean = direction.narrowed === true || face.held.join() !== held;
+      plain = small && (other || (vague(face) && !plain));
       const away = small && !plain ? yield* leave(run, progress, direction) : undefined;
       if (away) move = away;
       if (away || plain || (end === "converged" && !small)) end = undefined;
@@ -81,6 +84,18 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     yield record(run, { start, iteration, cost, costChange: before - cost, ...spent }, move);
     if (end) return yield* ending(end);
   }
+}
+
+/** Multipliers this near to a bound may yet reach it. */
+const VAGUE = 1e-5;
+
+/** True where it is open whether a row that is held is held for good: one more step makes it clear. */
+function vague({ held, evidence, sharp }: Face): boolean {
+  if (sharp) return false;
+  return evidence.rows.some((row, at) => {
+    const theta = evidence.multipliers[at];
+    return held.includes(row) && Math.min(theta, 1 - theta) < VAGUE;
+  });
 }
 
 /** How a move, or the lack of one, would end the start. */

@@ -111,7 +111,10 @@ function message(
   }
   if (certificate.halvings > 0)
     parts.push(`F overflowed at x0, or was the same to every digit around it: halved ${certificate.halvings} times`);
-  if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
+  if (certificate.escapes > 0) {
+    const what = certificate.kinks ? "point(s) that looked like minima" : "saddle point(s) along negative curvature";
+    parts.push(`left ${certificate.escapes} ${what}`);
+  }
   if (best.success && perfect > 1)
     parts.push(`${perfect} different x fit perfectly, and nothing tells which is the true one`);
   if (best.success && certificate.lostDirections) {

@@ -30,6 +30,7 @@ describe("the public names", () => {
       "softmaxRegression",
       "solve",
       "solveAsync",
+      "twoLayerRegression",
     ]);
   });
 

@@ -101,16 +101,28 @@ describe("x = 0", () => {
     expect(Math.max(...from.x.map(Math.abs))).toBe(0);
   });
 
-  it("is refused as a success where too many kinks meet to be sure", () => {
+  it.each([
+    { n: 300, d: 6 },
+    { n: 40, d: 8 },
+  ])("is refused as a success where $n kinks in $d dimensions are too many to be sure", ({ n, d }) => {
     const { normal } = draws(5);
-    const A1 = Array.from({ length: 300 }, () => [normal(), normal(), normal(), normal(), normal(), normal()]);
+    const A1 = Array.from({ length: n }, () => Array.from({ length: d }, normal));
     // Every row raises F, but for one that is drowned by the others.
     const A2 = [A1.map((_, i) => (i === 0 ? 0.01 : -1)), A1.map((_, i) => (i === 0 ? -0.01 : 1))];
     const result = solve(problemOf({ A1, A2, b: [1, 0], w: 0 }));
-    expect([...result.x]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...result.x]).toEqual(new Array(d).fill(0));
     expect(result.success).toBe(false);
     expect(result.certificate.descentExcluded).toBe(false);
     expect(result.message).toContain("kinks");
+  });
+
+  it.each([
+    { n: 50, d: 15 },
+    { n: 200, d: 5 },
+  ])("is left from among $n kinks in $d dimensions", ({ n, d }) => {
+    const result = solve(problemOf(instance(3, n, d, 6, 0.2)));
+    expect(result.success, result.message).toBe(true);
+    expect(result.value).toBeLessThan(result.history[0].cost - 1e-3);
   });
 });
 

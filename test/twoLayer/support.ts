@@ -31,7 +31,7 @@ export interface Case {
   strictly_convex: boolean | null;
 }
 
-const folder = new URL("../certified/", import.meta.url);
+const folder = new URL("../certified/twoLayer/", import.meta.url);
 export const cases: Case[] = readdirSync(fileURLToPath(folder))
   .filter((name) => name.startsWith("relu_"))
   .sort()

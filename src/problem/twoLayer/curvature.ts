@@ -1,12 +1,10 @@
-import type { Costs } from "../../matrix/costs.js";
-import { type RowCosts, rowCosts } from "../../matrix/rowCosts.js";
 import { slice, type Vector } from "../../wasm/memory.js";
 import { inSlices, type Paced } from "../../wasm/pace.js";
 import { PANEL } from "../../wasm/panel.js";
 import type { Curvature, RowForm } from "../session.js";
+import { formCosts } from "./costs.js";
 import { TILE } from "./layout.js";
-import type { TwoLayerModel } from "./model.js";
-import { formingCost, outputRows } from "./outputRows.js";
+import { outputRows } from "./outputRows.js";
 import type { Point } from "./point.js";
 
 /**
@@ -27,25 +25,6 @@ export interface CurvatureForm {
   hvp(v: Vector, hv: Vector): Paced<void>;
   hessian(H: Vector): Paced<Curvature>;
   majorant(H: Vector): void;
-}
-
-/** Planned nanoseconds an entry of the Gram's square. */
-const GRAM_COST = 0.07;
-
-/** Predicted nanoseconds a row of E of the operations on it: half of them come with the row of C that another needs too. */
-export function formCosts({ A1, A2 }: TwoLayerModel, costs?: Costs): RowCosts {
-  const [first, second] = [rowCosts(A1, costs), rowCosts(A2, costs)];
-  const [n, m, d] = [A1.rows, A2.rows, A1.columns];
-  const each = (a: number, b: number): number => (n * a + m * b) / (2 * m + d);
-  const product = each(first.product, second.product);
-  const formed = 0.5 * formingCost(A1, A2);
-  return {
-    product: product + 1,
-    curvatureProduct: 2 * product + 1,
-    gram: formed + GRAM_COST * d * d + d,
-    projected: PANEL * product + formed + d,
-    load: each(first.load, second.load),
-  };
 }
 
 export function curvatureForm(point: Point): CurvatureForm {

@@ -5,7 +5,7 @@ import { type Matrix, matrixOf } from "../../matrix/matrix.js";
 import { type Arena, type Layout, place, planBytes, type Vector } from "../../wasm/memory.js";
 import { drain } from "../../wasm/pace.js";
 import { type Numbers, OPEN, type Openable, type Opened, type Problem } from "../problem.js";
-import { formCosts } from "./curvature.js";
+import { formCosts } from "./costs.js";
 import { layoutTwoLayer } from "./layout.js";
 import type { TwoLayerModel } from "./model.js";
 import { type TwoLayerSession, twoLayerSession } from "./session.js";
