@@ -141,7 +141,7 @@ function crossing(u: number, s: number, active: boolean): number {
 }
 
 /** To x = 0 where F is no higher: what is stationary on the way need not be so there. */
-function* toOrigin(run: Run, progress: Progress, noise: number): Paced<Move | undefined> {
+export function* toOrigin(run: Run, progress: Progress, noise: number): Paced<Move | undefined> {
   const { session, work } = run;
   const length = session.kernels.vector.norm2(session.x);
   if (!(length > 0)) return undefined;

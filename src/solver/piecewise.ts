@@ -1,10 +1,10 @@
 import type { Paced } from "../wasm/pace.js";
 import { advance, isFlat, type Move, type Progress, quotient } from "./advance.js";
-import { lookBehind } from "./behindKinks.js";
+import { lookBehind, worthwhile } from "./behindKinks.js";
 import { type Direction, newtonDirection } from "./direction.js";
 import { activeAlong, type Face, findFace } from "./face.js";
 
-import { leaveFlat } from "./flat.js";
+import { leaveFlat, toOrigin } from "./flat.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { Status } from "./result.js";
 
@@ -55,9 +55,11 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
       if (direction.kind !== "exact" && !face.direction) direction = yield* newtonDirection(session, work);
       if (direction.kind !== "exact") move = yield* advance(run, progress, direction);
       if (move === "stalled") {
-        direction = yield* steepest(run);
+        direction = yield* steepest(run, face, progress);
         const tried = yield* advance(run, progress, direction);
-        if (typeof tried === "object") move = tried;
+        // Steps between walls of a narrowing cone only ever halve x: its tip is the place to judge.
+        move =
+          typeof tried === "object" ? tried : ((yield* toOrigin(run, progress, worthwhile(run, progress))) ?? move);
       }
     }
     let end = ended(move);
@@ -135,10 +137,7 @@ function* directionOn(run: Run, face: Face, progress: Progress, plain: boolean):
     progress.quotient = undefined;
     if (!(session.kernels.vector.norm2(work.g) > SPENT * before)) break;
   }
-  kinks.hold(face.held, face.on, face.evidence);
-  yield* session.gradient(work.g);
-  progress.quotient = undefined;
-  return yield* steepest(run);
+  return yield* steepest(run, face, progress);
 }
 
 /** Rows on convex kinks that p leaves to the side on which they were not counted. */
@@ -175,10 +174,13 @@ const PLAIN = {
   quality: 0,
 };
 
-/** p <- -t g with t the minimum of the model along it. */
-function* steepest({ session, work }: Run): Paced<Direction> {
+/** p <- -t g, g the least element of the subdifferential, with t the minimum of the model along it. */
+function* steepest({ session, work }: Run, face: Face, progress: Progress): Paced<Direction> {
   const { g, p, downhill } = work;
   const k = session.kernels.vector;
+  session.kinks!.hold(face.held, face.on, face.evidence);
+  yield* session.gradient(g);
+  progress.quotient = undefined;
   yield* session.hvp(g, downhill);
   const [slope, curvature] = [k.dot(g, g), k.dot(g, downhill)];
   const t = curvature > 0 ? slope / curvature : 1;

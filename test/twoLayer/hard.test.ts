@@ -54,6 +54,14 @@ describe("random instances", () => {
     },
   );
 
+  it("ends at x = 0 where a cone narrows towards it", () => {
+    const { normal } = draws(7036 + 5e5);
+    for (let i = 0; i < 900; i++) normal();
+    const result = solve(problemOf(instance(7036, 12, 3, 5, 0.02)), { x0: [3 * normal(), 3 * normal(), 3 * normal()] });
+    expect([...result.x]).toEqual([0, 0, 0]);
+    expect(result.success).toBe(true);
+  });
+
   it("reach the best of 2000 starts of other code from 32 starts", () => {
     let reached = 0;
     for (let seed = 0; seed < SOLVED; seed++) {
