@@ -1,7 +1,11 @@
 export type { AttackJob, AttackOptions, AttackRecord, AttackRestart, AttackResult, AttackStep } from "./attack.js";
 export { attack, attackAsync, attackMany, attackManyAsync, iterateAttack } from "./attack.js";
 export type { Config } from "./config.js";
+export { type LoadOptions, loadModel } from "./loadModel.js";
+export { type MaskedTokens, maskText, type Tokenizer } from "./maskText.js";
 export type { Model, ModelOptions } from "./model.js";
 export { createModel } from "./model.js";
+export type { CheckpointSource, OpenFile, RangeReader } from "./safetensors/source.js";
+export { saveModel } from "./saveModel.js";
 export type { Sentences, TrainOptions, TrainRecord, TrainResult } from "./train.js";
 export { iterateTraining, train, trainAsync } from "./train.js";
