@@ -1,6 +1,8 @@
 export type { AttackJob, AttackOptions, AttackRecord, AttackRestart, AttackResult, AttackStep } from "./attack.js";
 export { attack, attackAsync, attackMany, attackManyAsync, iterateAttack } from "./attack.js";
 export type { Config } from "./config.js";
+export type { ExperimentOptions, ExperimentResult, ExperimentStep, Rate } from "./experiment.js";
+export { experiment, summariseAttacks } from "./experiment.js";
 export { type LoadOptions, loadModel } from "./loadModel.js";
 export { type MaskedTokens, maskText, type Tokenizer } from "./maskText.js";
 export type { Model, ModelOptions } from "./model.js";

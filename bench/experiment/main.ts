@@ -1,0 +1,45 @@
+// The text-recovery experiment: `npm run experiment`, with
+//   -- --repeats 1000     attacks of the mirror sets (default 64; the other sets have at most 64)
+//   -- --only main,paper  some of: main (Figure 3, Table 1, comparison, control), paper (Adam at its published rate),
+//                         onset (the law over learning rates), defences (variants of the training)
+//   -- --workers 1        default: as many as there are cores, at most 2
+//   -- --output DIR       default build/experiment
+//   -- --quick            a smoke test of seconds, without bars
+// A run that was ended goes on where it was. Exits with 1 if a bar is missed.
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { print } from "../../examples/flights/terminal.js";
+import { PARTS, type Part, planOf } from "./parts.js";
+import { report } from "./report.js";
+import { runPlan } from "./run.js";
+import { openStore } from "./store.js";
+
+const STORE = join("build", "experiment");
+
+const { values } = parseArgs({
+  options: {
+    repeats: { type: "string", default: "64" },
+    only: { type: "string", default: PARTS.join() },
+    workers: { type: "string", default: String(Math.min(2, availableParallelism())) },
+    output: { type: "string", default: STORE },
+    quick: { type: "boolean", default: false },
+  },
+});
+const [repeats, workers] = [Number(values.repeats), Number(values.workers)];
+for (const [name, value] of Object.entries({ repeats, workers })) {
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} ${value}: use a whole number from 1 on`);
+}
+const parts = values.only.split(",");
+const unknown = parts.filter((part) => !PARTS.includes(part as Part));
+if (unknown.length > 0) throw new Error(`--only ${unknown.join()}: use some of ${PARTS.join()}`);
+
+const script = new URL("./worker.js", import.meta.url);
+const store = openStore(STORE, [join("build", "experiment", "worker.js")]);
+print(
+  `Text recovery: ${workers} ${workers === 1 ? "worker" : "workers"}; interrupt at any time, it goes on from there`,
+);
+const outcomes = await runPlan(planOf(repeats, parts as Part[], values.quick), store, script, workers);
+const bars = await report(outcomes, values.output);
+print(`\ntables, CSV and SVG: ${join(values.output, "RESULTS.md")}`);
+if (!values.quick && bars.some(({ met }) => !met)) process.exitCode = 1;
