@@ -56,5 +56,6 @@ export function backward(
   k.layer.embedBackward(R, D, pass.tokens, dx, gradient?.wte, pass.dE);
   // Rows of one position lie T apart: seen as `sequences` rows of T D numbers they add up at once.
   if (gradient) k.layer.columnSumsAdd(sequences, T * D, dx, gradient.wpe);
+  if (gradient && soft > 0) k.gemm.multiplyAdd("TN", V, D, soft, pass.S, pass.dE, gradient.wte, pack);
   if (soft > 0) k.gemm.multiplyAdd("NT", soft, V, D, pass.dE, w.wte, pass.dS, pack);
 }

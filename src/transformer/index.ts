@@ -1,7 +1,10 @@
-export type { AttackJob, AttackOptions, AttackRecord, AttackRestart, AttackResult, AttackStep } from "./attack.js";
+export type { InputErrorCode } from "../inputError.js";
+export { InputError } from "../inputError.js";
 export { attack, attackAsync, attackMany, attackManyAsync, iterateAttack } from "./attack.js";
+export type { AttackJob, AttackMethod, AttackOptions } from "./attackOptions.js";
+export type { AttackRecord, AttackRestart, AttackResult, AttackStep } from "./attackResult.js";
 export type { Config } from "./config.js";
 export type { Model, ModelOptions } from "./model.js";
-export { createModel } from "./model.js";
+export { createModel, modelBytes } from "./model.js";
 export type { Sentences, TrainOptions, TrainRecord, TrainResult } from "./train.js";
 export { iterateTraining, train, trainAsync } from "./train.js";
