@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 // SUBNEWTON_KERNELS: "debug" for the build with assertions, or a .wasm file (planted faults), else the release build.
 function kernelsFile(imported: string): string {
+  if (!imported.endsWith("/kernels.wasm")) return imported;
   const choice = process.env.SUBNEWTON_KERNELS ?? "";
   if (choice === "" || choice === "release") return imported;
   if (choice === "debug") return resolve(root, "build/debug/kernels.wasm");

@@ -1,5 +1,7 @@
 import { InputError } from "../inputError.js";
-import { type AttackOptions, type AttackResult, attackMany } from "./attack.js";
+import { attackMany } from "./attack.js";
+import type { AttackOptions } from "./attackOptions.js";
+import type { AttackResult } from "./attackResult.js";
 import type { Model } from "./model.js";
 
 export interface ExperimentOptions extends AttackOptions {

@@ -1,5 +1,6 @@
+import { checkConfig, tensorPlaces } from "./config.js";
 import { createModel, type Model } from "./model.js";
-import { checkShapes, configOf, shapesOf, TIED_HEAD, unsupported, weightsOf } from "./safetensors/layout.js";
+import { checkShapes, configOf, TIED_HEAD, unsupported, weightsOf } from "./safetensors/layout.js";
 import { openSafetensors, type Safetensors } from "./safetensors/read.js";
 import type { CheckpointSource } from "./safetensors/source.js";
 
@@ -19,12 +20,11 @@ export interface LoadOptions {
 export async function loadModel(source: CheckpointSource, options: LoadOptions = {}): Promise<Model> {
   const file = await openSafetensors(source);
   const weights = weightsOf(file.tensors);
-  const config = configOf(weights, options.heads, file.metadata.n_head);
-  const shapes = shapesOf(config);
-  checkShapes(weights, shapes);
-  const model = createModel(config);
+  const config = checkConfig(configOf(weights, options.heads, file.metadata.n_head));
+  checkShapes(weights, new Map(tensorPlaces(config).map(({ name, shape }) => [name, shape])));
+  const model = createModel(config, { weights: "zero" });
   try {
-    for (const name of shapes.keys()) {
+    for (const name of model.names) {
       for await (const { first, values } of file.pieces(weights.get(name)!.name)) {
         model.tensor(name).set(values, first);
       }

@@ -52,27 +52,6 @@ function headsOf(width: number, saved: string | undefined): number {
   );
 }
 
-/** Every tensor of GPT-2 and its shape; matrices are in x out. */
-export function shapesOf({ vocabulary, context, width, layers }: Config): Map<string, readonly number[]> {
-  const shapes = new Map<string, readonly number[]>([
-    ["wte.weight", [vocabulary, width]],
-    ["wpe.weight", [context, width]],
-  ]);
-  const affine = (name: string, weight: readonly number[]): void => {
-    shapes.set(`${name}.weight`, weight).set(`${name}.bias`, weight.slice(-1));
-  };
-  for (let layer = 0; layer < layers; layer++) {
-    affine(`h.${layer}.ln_1`, [width]);
-    affine(`h.${layer}.attn.c_attn`, [width, 3 * width]);
-    affine(`h.${layer}.attn.c_proj`, [width, width]);
-    affine(`h.${layer}.ln_2`, [width]);
-    affine(`h.${layer}.mlp.c_fc`, [width, 4 * width]);
-    affine(`h.${layer}.mlp.c_proj`, [4 * width, width]);
-  }
-  affine("ln_f", [width]);
-  return shapes;
-}
-
 /** Refuses a file whose tensors are not those of the model, by name and shape. */
 export function checkShapes(weights: Named, expected: ReadonlyMap<string, readonly number[]>): void {
   for (const [name, shape] of expected) {
