@@ -1,5 +1,5 @@
 // The text-recovery experiment: `npm run experiment`, with
-//   -- --repeats 1000     attacks of the mirror sets (default 64; the other sets have at most 64)
+//   -- --repeats 1000     mirror attacks (default 64); refined ones up to 256, the others up to 64
 //   -- --only main,paper  some of: main (Figure 3, Table 1, comparison, control), paper (Adam at its published rate),
 //                         onset (the law over learning rates), defences (variants of the training)
 //   -- --workers 1        default: as many as there are cores, at most 2
@@ -8,6 +8,7 @@
 // A run that was ended goes on where it was. Exits with 1 if a bar is missed.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { print } from "../../examples/flights/terminal.js";
 import { PARTS, type Part, planOf } from "./parts.js";
@@ -35,7 +36,7 @@ const unknown = parts.filter((part) => !PARTS.includes(part as Part));
 if (unknown.length > 0) throw new Error(`--only ${unknown.join()}: use some of ${PARTS.join()}`);
 
 const script = new URL("./worker.js", import.meta.url);
-const store = openStore(STORE, [join("build", "experiment", "worker.js")]);
+const store = openStore(STORE, fileURLToPath(script));
 print(
   `Text recovery: ${workers} ${workers === 1 ? "worker" : "workers"}; interrupt at any time, it goes on from there`,
 );

@@ -40,7 +40,7 @@ function modelSpec(name: string, variant: Variant = {}): ModelSpec {
     corpus: { sentences, seed: SEED, peoplePerName },
     copies,
     size: { context: 16, width, layers: 1, heads: Math.max(1, width / 64) },
-    training: { steps: Math.round((epochs * trained) / BATCH), batch: BATCH, learningRate: 1e-3, seed: SEED },
+    training: { steps: Math.round((epochs * trained) / BATCH), batch: BATCH, learningRate: 2e-3, seed: SEED },
   };
 }
 
@@ -71,7 +71,7 @@ const ONSET = [0.1, 0.05, 0.02] as const;
 /** Steps after which Adam at a rate has long settled: twice the onset that the law foretells for V = 350. */
 const settled = (learningRate: number): number => Math.ceil((2 * 6.36) / learningRate / 50) * 50;
 
-/** What is run: `repeats` attacks where many are wanted, at least that the bars ask for elsewhere. */
+/** What is run: `repeats` single mirror starts, of the dearer sets as many up to a limit of their own. */
 export function planOf(repeats: number, parts: readonly Part[], quick: boolean): Plan {
   if (quick) return quickPlan();
   const main = modelSpec("main");
@@ -88,9 +88,9 @@ export function planOf(repeats: number, parts: readonly Part[], quick: boolean):
   });
   const sets = [
     set("mirror", "main", { method: "mirror", steps: 25 }, repeats),
-    set("mirror + refine", "main", REFINED, repeats),
+    set("mirror + refine", "main", REFINED, Math.min(repeats, 256)),
     set("adam .05", "main", { method: "adam", learningRate: 0.05, steps: 300, traceEvery: 5 }, few),
-    set("gcg", "main", { method: "gcg", steps: 12, refineTopK: 16 }, few),
+    set("gcg", "main", { method: "gcg", steps: 12, restarts: 4, refineTopK: 16 }, few),
     { ...set("control", "main", REFINED, few), attack: { model: "main", seed: 0, options: REFINED, repair: 1 } },
     set(
       "adam .001",

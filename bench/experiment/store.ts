@@ -12,11 +12,9 @@ export interface Store {
   checkpoint(job: Pick<Job, "model">): string;
 }
 
-/** Results of another build are never taken for this one's: the folder is named after the package's bytes. */
-export function openStore(output: string, build: readonly string[]): Store {
-  const hash = createHash("sha256");
-  for (const path of build) hash.update(readFileSync(path));
-  const folder = join(output, hash.digest("hex").slice(0, 12));
+/** Results of other code are never taken for this one's: the folder is named after the worker's bytes. */
+export function openStore(output: string, worker: string): Store {
+  const folder = join(output, createHash("sha256").update(readFileSync(worker)).digest("hex").slice(0, 12));
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "results.jsonl");
   const known = new Map<string, Trained | Chunk>();
