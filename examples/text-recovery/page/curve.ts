@@ -11,8 +11,6 @@ export interface Curve {
 /** A live plot inside an SVG element: the axes follow the points; `of` is the x at which the run will end, if known. */
 export function curveIn(svg: SVGSVGElement, label: string, of: () => number): Curve {
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", label);
   const line = svg.appendChild(document.createElementNS(SVG, "polyline"));
   const texts = ["start", "end", "end"].map((anchor) => {
     const text = svg.appendChild(document.createElementNS(SVG, "text"));

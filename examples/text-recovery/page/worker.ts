@@ -3,7 +3,7 @@ import { createModel, iterateAttack, iterateTraining, loadModel, type Model, sav
 import type { AttackSettings, FromWorker, ToWorker, TrainSettings } from "./protocol.js";
 
 const BATCH = 32;
-const LEARNING_RATE = 1e-3;
+const LEARNING_RATE = 2e-3;
 /** Longer than any sentence of the corpus; room for one's own. */
 const CONTEXT = 32;
 
@@ -13,7 +13,7 @@ let cancelled = false;
 const say = (message: FromWorker): void => postMessage(message);
 const turn = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === "cancel") {
     cancelled = true;
     return;
@@ -24,7 +24,7 @@ onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   } catch (error) {
     say({ kind: "failed", message: (error as Error).message });
   }
-};
+});
 
 async function answer(request: Exclude<ToWorker, { kind: "cancel" }>): Promise<void> {
   if (request.kind === "train") return trainModel(request.sentences, request.vocabulary, request.settings);
