@@ -10,16 +10,14 @@ export interface DefenceRow {
   readonly success: Rate;
 }
 
-/** The main model first, then every variant; the corpus with duplicates once for each number of copies. */
+/** Every variant; the corpus with duplicates once for each number of copies. */
 export function defenceRows({ models, sets }: Outcomes): DefenceRow[] {
   const chosen = sets.filter(({ set }) => set.part === "defences");
   if (chosen.length === 0) return [];
-  const main = sets.find(({ set }) => set.name === "mirror + refine");
-  return [...(main ? [main] : []), ...chosen].flatMap((outcome) => {
+  return chosen.flatMap((outcome) => {
     const { name } = outcome.set;
     const { final = [], spec } = models.get(outcome.set.attack.model) ?? {};
-    if (!spec || spec.copies.length === 1)
-      return [rowOf(outcome === main ? "30 epochs, width 256, unique names" : name, outcome, final, () => true)];
+    if (!spec || spec.copies.length === 1) return [rowOf(name, outcome, final, () => true)];
     return COPIES.map((copies, at) =>
       rowOf(`${name}: in the data ${copies} x`, outcome, final, (sentence) => sentence % COPIES.length === at),
     );

@@ -44,6 +44,7 @@ function modelSpec(name: string, variant: Variant = {}): ModelSpec {
   };
 }
 
+/** The paper's attack does better by far with two changes: mirror steps, and a joint search among the likeliest words. */
 const REFINED = { method: "mirror", steps: 25, restarts: 4, refineTopK: 8, batch: BATCH } as const;
 
 /** Copies of a sentence in the corpus with duplicates: a quarter of the sentences once, a quarter twice, and so on. */
@@ -51,11 +52,12 @@ export const COPIES = [1, 2, 4, 8] as const;
 /** Passes over that corpus and over the de-duplicated one: few, so that a sentence seen once per pass is not yet learned. */
 const FEW = 8;
 
+/** The first is the main model once more, with this part's attack. */
 const DEFENCES: Readonly<Record<string, Variant>> = {
+  "30 epochs, width 256, unique names": {},
   "5 epochs": { epochs: 5 },
   "10 epochs": { epochs: 10 },
   "15 epochs": { epochs: 15 },
-  "20 epochs": { epochs: 20 },
   "60 epochs": { epochs: 60 },
   "width 32": { width: 32 },
   "width 64": { width: 64 },
@@ -92,13 +94,6 @@ export function planOf(repeats: number, parts: readonly Part[], quick: boolean):
     set("adam .05", "main", { method: "adam", learningRate: 0.05, steps: 300, traceEvery: 5 }, few),
     set("gcg", "main", { method: "gcg", steps: 12, restarts: 4, refineTopK: 16 }, few),
     { ...set("control", "main", REFINED, few), attack: { model: "main", seed: 0, options: REFINED, repair: 1 } },
-    set(
-      "adam .001",
-      "paper",
-      { method: "adam", learningRate: 0.001, steps: 10_000, traceEvery: 100 },
-      Math.min(repeats, 16),
-      8,
-    ),
     ...ONSET.map((learningRate) =>
       set(
         `onset ${learningRate}`,
@@ -109,9 +104,16 @@ export function planOf(repeats: number, parts: readonly Part[], quick: boolean):
       ),
     ),
     ...defences.map(({ name }): AttackSet => {
-      const one = set(name, "defences", REFINED, few);
+      const one = set(name, "defences", { ...REFINED, restarts: 2 }, few);
       return { ...one, attack: { ...one.attack, model: name } };
     }),
+    set(
+      "adam .001",
+      "paper",
+      { method: "adam", learningRate: 0.001, steps: 10_000, traceEvery: 100 },
+      Math.min(repeats, 8),
+      4,
+    ),
   ];
   // Seeded before the choice, so that a set has its own seed whatever else is run.
   return { models: [main, ...defences], sets: sets.map(seeded).filter(({ part }) => parts.includes(part)) };

@@ -31,11 +31,17 @@ export async function runJobs(script: URL, workers: number, jobs: readonly Job[]
 function runJob(thread: Worker, job: Job, events: Events): Promise<void> {
   return new Promise((resolve, reject) => {
     const hear = ({ share, result, error }: Message): void => {
-      if (share !== undefined) return events.onProgress(job, share);
+      if (share !== undefined) {
+        events.onProgress(job, share);
+        return;
+      }
       leave();
-      if (error) return reject(error);
-      events.onResult(job, result as Trained | Chunk);
-      resolve();
+      if (result) {
+        events.onResult(job, result);
+        resolve();
+      } else {
+        reject(error);
+      }
     };
     const fail = (error: unknown): void => {
       leave();

@@ -44,12 +44,17 @@ export const f32 = (name: string, shape: readonly number[], values: ArrayLike<nu
   bytes: new Uint8Array(Float32Array.from(values).buffer),
 });
 
+interface Size {
+  readonly vocabulary: number;
+  readonly context: number;
+  readonly width: number;
+  readonly layers: number;
+}
+
+const lengthOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
 /** GPT-2's names and shapes for one size, written out by hand from a checkpoint of gpt2. */
-export function gpt2Tensors(
-  size: { vocabulary: number; context: number; width: number; layers: number },
-  value: (name: string, index: number) => number,
-): FixtureTensor[] {
-  const { vocabulary, context, width, layers } = size;
+function gpt2Shapes({ vocabulary, context, width, layers }: Size): [string, number[]][] {
   const list: [string, number[]][] = [
     ["wte.weight", [vocabulary, width]],
     ["wpe.weight", [context, width]],
@@ -71,14 +76,29 @@ export function gpt2Tensors(
     );
   }
   list.push(["ln_f.weight", [width]], ["ln_f.bias", [width]]);
-  return list.map(([name, shape]) => {
-    const length = shape.reduce((product, extent) => product * extent, 1);
-    return f32(
+  return list;
+}
+
+/** Every tensor of one size, with entries of one's own. */
+export function gpt2Tensors(size: Size, value: (name: string, index: number) => number): FixtureTensor[] {
+  return gpt2Shapes(size).map(([name, shape]) =>
+    f32(
       name,
       shape,
-      Float32Array.from({ length }, (_, i) => value(name, i)),
-    );
+      Float32Array.from({ length: lengthOf(shape) }, (_, i) => value(name, i)),
+    ),
+  );
+}
+
+/** The JSON header of a file of that size in F32. */
+export function gpt2Header(size: Size): string {
+  let at = 0;
+  const entries = gpt2Shapes(size).map(([name, shape]) => {
+    const from = at;
+    at += 4 * lengthOf(shape);
+    return [name, { dtype: "F32", shape, data_offsets: [from, at] }];
   });
+  return JSON.stringify(Object.fromEntries(entries));
 }
 
 /** 32-bit float of a half, by the definition. */

@@ -23,8 +23,13 @@ const ask = (message: ToWorker): void => worker.postMessage(message);
 
 let trainSteps = 0;
 let attackSteps = 0;
+let attackStarts = 1;
 const trainCurve = curveIn(element<SVGSVGElement>("trainCurve"), "loss a token", () => trainSteps);
-const attackCurve = curveIn(element<SVGSVGElement>("attackCurve"), "loss, sum over positions", () => attackSteps);
+const attackCurve = curveIn(
+  element<SVGSVGElement>("attackCurve"),
+  "loss, sum over positions",
+  () => attackSteps * attackStarts,
+);
 
 const say = (id: "trainStatus" | "attackStatus", text: string): void => {
   element(id).textContent = text;
@@ -76,16 +81,20 @@ function drawFound(tokens: readonly number[]): void {
   element("found").replaceChildren(
     ...attacked.words.flatMap((word, at) => {
       const k = guesses.indexOf(at);
-      if (k < 0) return [word, " "];
+      const blank = word === "." ? "" : " ";
+      if (k < 0) return [blank, word];
       const guess = vocabulary.words[tokens[k]] ?? "?";
-      return [make("span", guess === word ? "right" : "guess", guess), " "];
+      return [blank, make("span", guess === word ? "right" : "guess", guess)];
     }),
   );
 }
 
 function textOf(tokens: readonly number[]): string {
   const guesses = [...attacked.masked].sort((a, b) => a - b);
-  return attacked.words.map((word, at) => vocabulary.words[tokens[guesses.indexOf(at)]] ?? word).join(" ");
+  return attacked.words
+    .map((word, at) => vocabulary.words[tokens[guesses.indexOf(at)]] ?? word)
+    .join(" ")
+    .replaceAll(" .", ".");
 }
 
 let lastLogged = "";
@@ -125,6 +134,7 @@ function beginAttack(): void {
   element("log").replaceChildren();
   lastLogged = "";
   attackSteps = numberIn("steps");
+  attackStarts = numberIn("restarts");
   setBusy("attack");
   const settings: AttackSettings = {
     method: textIn("method") as AttackSettings["method"],

@@ -69,7 +69,8 @@ async function load(file: Blob, vocabulary: number): Promise<void> {
 
 async function recover(target: Model, tokens: number[], mask: number[], settings: AttackSettings): Promise<void> {
   const { pause, ...options } = settings;
-  const steps = iterateAttack(target, tokens, mask, options);
+  // One start after another: all at once would be quicker, and hard to watch.
+  const steps = iterateAttack(target, tokens, mask, { ...options, batch: 1 });
   let last: readonly number[] = [];
   let gradients = 0;
   for (;;) {
