@@ -3,9 +3,10 @@
 //   -- --only main,paper  some of: main (Figure 3, Table 1, comparison, control), paper (Adam at its published rate),
 //                         onset (the law over learning rates), defences (variants of the training)
 //   -- --workers 1        default: as many as there are cores, at most 2
-//   -- --output DIR       default build/experiment
+//   -- --output DIR       for tables and plots; default build/experiment
+//   -- --store DIR        for what is done, so that a run goes on where it was; default build/experiment
 //   -- --quick            a smoke test of seconds, without bars
-// A run that was ended goes on where it was. Exits with 1 if a bar is missed.
+// Exits with 1 if a bar is missed.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,14 +17,15 @@ import { report } from "./report.js";
 import { runPlan } from "./run.js";
 import { openStore } from "./store.js";
 
-const STORE = join("build", "experiment");
+const FOLDER = join("build", "experiment");
 
 const { values } = parseArgs({
   options: {
     repeats: { type: "string", default: "64" },
     only: { type: "string", default: PARTS.join() },
     workers: { type: "string", default: String(Math.min(2, availableParallelism())) },
-    output: { type: "string", default: STORE },
+    output: { type: "string", default: FOLDER },
+    store: { type: "string", default: FOLDER },
     quick: { type: "boolean", default: false },
   },
 });
@@ -36,7 +38,7 @@ const unknown = parts.filter((part) => !PARTS.includes(part as Part));
 if (unknown.length > 0) throw new Error(`--only ${unknown.join()}: use some of ${PARTS.join()}`);
 
 const script = new URL("./worker.js", import.meta.url);
-const store = openStore(STORE, fileURLToPath(script));
+const store = openStore(values.store, fileURLToPath(script));
 print(
   `Text recovery: ${workers} ${workers === 1 ? "worker" : "workers"}; interrupt at any time, it goes on from there`,
 );

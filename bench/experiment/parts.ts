@@ -77,9 +77,7 @@ const settled = (learningRate: number): number => Math.ceil((2 * 6.36) / learnin
 export function planOf(repeats: number, parts: readonly Part[], quick: boolean): Plan {
   if (quick) return quickPlan();
   const main = modelSpec("main");
-  const defences = parts.includes("defences")
-    ? Object.entries(DEFENCES).map(([name, one]) => modelSpec(name, one))
-    : [];
+  const defences = Object.entries(DEFENCES).map(([name, one]) => modelSpec(name, one));
   const few = Math.min(repeats, 64);
   const set = (name: string, part: Part, options: AttackSpec["options"], count: number, chunk = BATCH): AttackSet => ({
     name,
@@ -116,7 +114,8 @@ export function planOf(repeats: number, parts: readonly Part[], quick: boolean):
     ),
   ];
   // Seeded before the choice, so that a set has its own seed whatever else is run.
-  return { models: [main, ...defences], sets: sets.map(seeded).filter(({ part }) => parts.includes(part)) };
+  const chosen = sets.map(seeded).filter(({ part }) => parts.includes(part));
+  return { models: [main, ...(parts.includes("defences") ? defences : [])], sets: chosen };
 }
 
 function seeded(set: AttackSet, index: number): AttackSet {
