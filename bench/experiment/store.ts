@@ -27,7 +27,8 @@ export function openStore(output: string, worker: string): Store {
     put(job, result) {
       const key = keyOf(job);
       known.set(key, result);
-      appendFileSync(path, `${JSON.stringify({ key, result })}\n`);
+      // On a line of its own, also after one that was cut short.
+      appendFileSync(path, `\n${JSON.stringify({ key, result })}`);
     },
     checkpoint: ({ model }) => {
       const name = createHash("sha256").update(JSON.stringify(model)).digest("hex").slice(0, 12);
