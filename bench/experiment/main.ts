@@ -5,6 +5,7 @@
 //   -- --workers 1        default: as many as there are cores, at most 2
 //   -- --output DIR       for tables and plots; default build/experiment
 //   -- --store DIR        for what is done, so that a run goes on where it was; default build/experiment
+//   -- --timing DIR       take the seconds from the store DIR, made by a run on a quiet machine
 //   -- --quick            a smoke test of seconds, without bars
 // Exits with 1 if a bar is missed.
 import { availableParallelism } from "node:os";
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     workers: { type: "string", default: String(Math.min(2, availableParallelism())) },
     output: { type: "string", default: FOLDER },
     store: { type: "string", default: FOLDER },
+    timing: { type: "string" },
     quick: { type: "boolean", default: false },
   },
 });
@@ -38,11 +40,13 @@ const unknown = parts.filter((part) => !PARTS.includes(part as Part));
 if (unknown.length > 0) throw new Error(`--only ${unknown.join()}: use some of ${PARTS.join()}`);
 
 const script = new URL("./worker.js", import.meta.url);
-const store = openStore(values.store, fileURLToPath(script));
+const [store, timing] = [values.store, values.timing ?? values.store].map((folder) =>
+  openStore(folder, fileURLToPath(script)),
+);
 print(
   `Text recovery: ${workers} ${workers === 1 ? "worker" : "workers"}; interrupt at any time, it goes on from there`,
 );
-const outcomes = await runPlan(planOf(repeats, parts as Part[], values.quick), store, script, workers);
+const outcomes = await runPlan(planOf(repeats, parts as Part[], values.quick), store, timing, script, workers);
 const bars = await report(outcomes, values.output);
 print(`\ntables, CSV and SVG: ${join(values.output, "RESULTS.md")}`);
 if (!values.quick && bars.some(({ met }) => !met)) process.exitCode = 1;

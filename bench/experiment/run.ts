@@ -19,8 +19,17 @@ export interface Outcomes {
   readonly sets: readonly Outcome[];
 }
 
-/** Trains what is not yet trained, then attacks; what the store has is not done again. */
-export async function runPlan(plan: Plan, store: Store, script: URL, workers: number): Promise<Outcomes> {
+/**
+ * Trains what is not yet trained, then attacks; what the store has is not done again. Seconds come from `timing`, a store
+ * that a run on a quiet machine has made, where that has some of the same jobs.
+ */
+export async function runPlan(
+  plan: Plan,
+  store: Store,
+  timing: Store,
+  script: URL,
+  workers: number,
+): Promise<Outcomes> {
   const path = (model: ModelSpec): string => store.checkpoint({ model });
   const trainings = plan.models.map((model): Job => ({ kind: "train", model, path: path(model) }));
   const attacks = plan.sets.map((set) => chunksOf(set, plan.models, path));
@@ -47,10 +56,17 @@ export async function runPlan(plan: Plan, store: Store, script: URL, workers: nu
   );
   const sets = plan.sets.map((set, i): Outcome => {
     const chunks = attacks[i].map((job) => store.get(job) as Chunk);
-    const seconds = chunks.reduce((sum, chunk) => sum + chunk.seconds, 0);
-    return { set, attacks: chunks.flatMap((chunk) => chunk.attacks), seconds };
+    const all = chunks.flatMap((chunk) => chunk.attacks);
+    const timed = attacks[i].flatMap((job) => (timing.get(job) as Chunk | undefined) ?? []);
+    const seconds = secondsAnAttack(timed.length > 0 ? timed : chunks) * all.length;
+    return { set, attacks: all, seconds };
   });
   return { models, sets };
+}
+
+function secondsAnAttack(chunks: readonly Chunk[]): number {
+  const attacks = chunks.reduce((sum, chunk) => sum + chunk.attacks.length, 0);
+  return chunks.reduce((sum, chunk) => sum + chunk.seconds, 0) / attacks;
 }
 
 function chunksOf(set: AttackSet, models: readonly ModelSpec[], path: (model: ModelSpec) => string): Job[] {
