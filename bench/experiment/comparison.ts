@@ -10,6 +10,9 @@ export interface MethodLine {
   readonly gradients: number;
   readonly evaluations: number;
   readonly seconds: number;
+  /** Failures, and those among them whose words have a higher loss than the true ones. */
+  readonly failures: number;
+  readonly worse: number;
   /** Success with at most so many gradients, in the order of BUDGETS. */
   readonly within: readonly number[];
   /** Success in the seconds that the reference method's whole attack takes. */
@@ -51,6 +54,7 @@ export function compareMethods(outcomes: readonly Outcome[], reference: string):
     const { success, gradients, evaluations } = summariseAttacks(outcome.attacks.map(({ result }) => result));
     const seconds = mean(outcome);
     const each = gradients / outcome.attacks.length;
+    const failed = outcome.attacks.filter(({ result }) => !result.success);
     return {
       name: outcome.set.name,
       attacks: outcome.attacks.length,
@@ -58,6 +62,8 @@ export function compareMethods(outcomes: readonly Outcome[], reference: string):
       gradients: each,
       evaluations: evaluations / outcome.attacks.length,
       seconds,
+      failures: failed.length,
+      worse: failed.filter(({ result, trueLoss }) => result.loss > trueLoss).length,
       within: BUDGETS.map((budget) => successWithin(outcome, budget)),
       inTime: successWithin(outcome, Math.floor((each * time) / seconds + 1e-9)),
     };

@@ -52,6 +52,11 @@ describe("the comparison", () => {
     expect(one).toMatchObject({ gradients: 20, seconds: 1, inTime: 1, success: { rate: 1 } });
     // Four times slower: five gradients in the time, which are not yet enough.
     expect(two).toMatchObject({ gradients: 20, seconds: 4, inTime: 0, success: { rate: 0.5 } });
+    // The failure's loss is 7, the true sentence's 0.1.
+    expect([one, two].map(({ failures, worse }) => [failures, worse])).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
   });
 });
 
