@@ -25,8 +25,10 @@ function widenHalf(half: number): number {
   const fraction = half & 1023;
   if (exponent === 31) return sign | 0x7f800000 | (fraction << 13);
   if (exponent > 0) return sign | ((exponent + 112) << 23) | (fraction << 13);
-  if (fraction === 0) return sign;
-  // A subnormal half, fraction 2^-24, is a normal float: shift its leading one into the hidden place.
-  const shift = Math.clz32(fraction) - 21;
-  return sign | ((113 - shift) << 23) | (((fraction << shift) & 1023) << 13);
+  // A subnormal half, fraction 2^-24, is a normal float or 0.
+  one[0] = fraction * 2 ** -24;
+  return sign | oneBits[0];
 }
+
+const one = new Float32Array(1);
+const oneBits = new Uint32Array(one.buffer);
