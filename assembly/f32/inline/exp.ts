@@ -9,7 +9,7 @@ import { expOne } from "../../inline/exp";
     return v128.replace_lane<f64>(low, 1, expOne(v128.extract_lane<f64>(x, 1)));
   }
   const small = v128.lt<f32>(x, v128.splat<f32>(-87.33));
-  const y = v128.pmin<f32>(v128.splat<f32>(88.37), v128.pmax<f32>(v128.splat<f32>(-87.33), x));
+  const y = v128.pmin<f32>(v128.pmax<f32>(x, v128.splat<f32>(-87.33)), v128.splat<f32>(88.37));
   const k = v128.nearest<f32>(v128.mul<f32>(y, v128.splat<f32>(1.44269504)));
   const r = v128.sub<f32>(v128.sub<f32>(y, v128.mul<f32>(k, v128.splat<f32>(0.693359375))), v128.mul<f32>(k, v128.splat<f32>(-2.12194440e-4)));
   let p = v128.splat<f32>(1.9875691500e-4);

@@ -17,11 +17,19 @@ export const BLOCKS = { rows: 128, columns: 512, depth: 256 };
 const FORMS: Record<GemmForm, number> = { NN: 0, TN: 1, NT: 2 };
 const up = (n: number, to: number): number => to * Math.ceil(n / to);
 
+/** Blocks no larger than the product needs. */
+function fitted(m: number, n: number, k: number, { rows, columns, depth }: typeof BLOCKS): typeof BLOCKS {
+  return {
+    rows: Math.max(4, Math.min(up(m, 4), rows)),
+    columns: Math.max(8, Math.min(up(n, 8), columns)),
+    depth: Math.max(1, Math.min(k, depth)),
+  };
+}
+
 /** Reals of workspace for an m x n product of k terms. */
 export function gemmPack(m: number, n: number, k: number, blocks = BLOCKS): number {
-  const rows = Math.min(up(m, 4), blocks.rows);
-  const columns = Math.min(up(n, 8), blocks.columns);
-  return 32 + (rows + columns) * Math.min(k, blocks.depth);
+  const { rows, columns, depth } = fitted(m, n, k, blocks);
+  return 32 + (rows + columns) * depth;
 }
 
 export function gemmKernels(raw: RawTransformer, blocks = BLOCKS): GemmKernels {
@@ -31,12 +39,10 @@ export function gemmKernels(raw: RawTransformer, blocks = BLOCKS): GemmKernels {
     need("C", C.length, m * n);
     need("pack", pack.length, gemmPack(m, n, k, blocks));
     const bits = FORMS[form];
-    const mBlock = Math.max(4, Math.min(up(m, 4), blocks.rows));
-    const nBlock = Math.max(8, Math.min(up(n, 8), blocks.columns));
-    const depth = Math.max(1, Math.min(k, blocks.depth));
+    const { rows, columns, depth } = fitted(m, n, k, blocks);
     const aStride = bits & 1 ? m : k;
     const bStride = bits & 2 ? k : n;
-    raw.gemm(m, n, k, bits, A.at, aStride, B.at, bStride, add, C.at, n, mBlock, nBlock, depth, pack.at);
+    raw.gemm(m, n, k, bits, A.at, aStride, B.at, bStride, add, C.at, n, rows, columns, depth, pack.at);
   };
   return {
     multiply: (form, m, n, k, A, B, C, pack) => run(0, form, [m, n, k], [A, B, C, pack]),

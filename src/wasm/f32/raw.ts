@@ -1,10 +1,5 @@
-import type { RawKernels } from "../raw.js";
-
-/** The random numbers are those of the package's first module. */
-type Random = Pick<RawKernels, "philox" | "uniform" | "normal">;
-
 /** The export table of assembly/f32/index.ts: addresses are bytes from the start of the memory. A test compares the two. */
-export interface RawTransformer extends Random {
+export interface RawTransformer {
   readonly heapBase: WebAssembly.Global;
   readonly realBytes: WebAssembly.Global;
   gemm(
@@ -74,4 +69,27 @@ export interface RawTransformer extends Random {
   softmaxBackward(rows: number, n: number, S: number, D: number): void;
   mirrorStep(rows: number, n: number, eta: number, S: number, D: number, X: number): void;
   adamStep(n: number, rate: number, c1: number, c2: number, g: number, m: number, v: number, x: number): void;
+  philox(k0: number, k1: number, c0: number, c1: number, c2: number, c3: number, out: number): void;
+  uniform(
+    n: number,
+    k0: number,
+    k1: number,
+    start: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    words: number,
+    out: number,
+  ): void;
+  normal(
+    n: number,
+    k0: number,
+    k1: number,
+    start: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    words: number,
+    out: number,
+  ): void;
 }
