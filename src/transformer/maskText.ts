@@ -14,8 +14,7 @@ export interface MaskedTokens {
 
 /**
  * Tokens of a sentence and the positions of those that spell the private parts. `tokenizer` must be the one the model was
- * trained with: `import * as tokenizer from "gpt-tokenizer/encoding/r50k_base"` has GPT-2's byte-pair encoding. A token
- * that spells a masked character in part is masked whole.
+ * trained with: the module gpt-tokenizer/encoding/r50k_base is GPT-2's. A token that spells a masked character in part is masked whole.
  *
  * `secrets`: texts that occur in the sentence, each at its first place after the one before.
  */
