@@ -1,4 +1,4 @@
-import { type Rate, summariseAttacks } from "subnewton/transformer";
+import { type AttackRestart, type Rate, summariseAttacks } from "subnewton/transformer";
 import { COPIES } from "./parts.js";
 import type { Outcome, Outcomes } from "./run.js";
 
@@ -8,6 +8,8 @@ export interface DefenceRow {
   /** Mean cross-entropy a predicted token over the sentences counted here. */
   readonly loss: number;
   readonly success: Rate;
+  /** The same after the first start alone, without a search. */
+  readonly firstStart: number;
 }
 
 /** Every variant; the corpus with duplicates once for each number of copies. */
@@ -19,7 +21,7 @@ export function defenceRows({ models, sets }: Outcomes): DefenceRow[] {
     const { final = [], spec } = models.get(outcome.set.attack.model) ?? {};
     if (!spec || spec.copies.length === 1) return [rowOf(name, outcome, final, () => true)];
     return COPIES.map((copies, at) =>
-      rowOf(`${name}: in the data ${copies} x`, outcome, final, (sentence) => sentence % COPIES.length === at),
+      rowOf(`${name}: ${copies} x in the data`, outcome, final, (sentence) => sentence % COPIES.length === at),
     );
   });
 }
@@ -36,5 +38,11 @@ function rowOf(
     name,
     loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
     success: summariseAttacks(results).success,
+    firstStart: results.filter(({ restarts }) => rightAtEnd(restarts[0])).length / results.length,
   };
+}
+
+function rightAtEnd({ trace }: AttackRestart): boolean {
+  const last = trace[trace.length - 1];
+  return last.correct === last.tokens.length;
 }

@@ -17,8 +17,10 @@ export interface Plan {
   readonly sets: readonly AttackSet[];
 }
 
-/** Everything random begins here; attacks of different sets begin 10^6 apart. */
+/** Everything random begins here. */
 export const SEED = 20240611;
+/** Each set of attacks has a stream of its own, so that its numbers do not depend on what else is run. */
+const seedOf = (stream: number): number => SEED + 1_000_000 * stream;
 const BATCH = 32;
 /** The paper's 30 epochs of fine-tuning. */
 const EPOCHS = 30;
@@ -49,23 +51,27 @@ const REFINED = { method: "mirror", steps: 25, restarts: 4, refineTopK: 8, batch
 
 /** Copies of a sentence in the corpus with duplicates: a quarter of the sentences once, a quarter twice, and so on. */
 export const COPIES = [1, 2, 4, 8] as const;
-/** Passes over that corpus and over the de-duplicated one: few, so that a sentence seen once per pass is not yet learned. */
-const FEW = 8;
+/** Passes over that corpus: few, so that a sentence seen once a pass is not yet learned. */
+const PASSES = 2;
+/** Passes over the de-duplicated one that make as many training steps. */
+const SAME_STEPS = (PASSES * COPIES.reduce((sum, count) => sum + count, 0)) / COPIES.length;
 
-/** The first is the main model once more, with this part's attack. */
-const DEFENCES: Readonly<Record<string, Variant>> = {
-  "30 epochs, width 256, unique names": {},
-  "5 epochs": { epochs: 5 },
-  "10 epochs": { epochs: 10 },
-  "15 epochs": { epochs: 15 },
-  "60 epochs": { epochs: 60 },
-  "width 32": { width: 32 },
-  "width 64": { width: 64 },
-  "width 128": { width: 128 },
-  "names of 2 people": { peoplePerName: 2 },
-  "names of 5 people": { peoplePerName: 5 },
-  duplicates: { epochs: FEW, copies: COPIES },
-  "de-duplicated": { epochs: FEW },
+/** One change at a time, with the stream of random starts of its attacks; the first is the main model once more. */
+const DEFENCES: Readonly<Record<string, Variant & { readonly stream: number }>> = {
+  "30 epochs, width 256, unique names": { stream: 9 },
+  "2 epochs": { stream: 22, epochs: 2 },
+  "5 epochs": { stream: 10, epochs: 5 },
+  "7 epochs": { stream: 23, epochs: 7 },
+  "10 epochs": { stream: 11, epochs: 10 },
+  "60 epochs": { stream: 13, epochs: 60 },
+  "width 32": { stream: 14, width: 32 },
+  "width 64": { stream: 15, width: 64 },
+  "width 128": { stream: 16, width: 128 },
+  "names of 2 people": { stream: 17, peoplePerName: 2 },
+  "names of 5 people": { stream: 18, peoplePerName: 5 },
+  [`with duplicates, ${PASSES} passes`]: { stream: 24, epochs: PASSES, copies: COPIES },
+  [`de-duplicated, ${PASSES} passes`]: { stream: 25, epochs: PASSES },
+  "de-duplicated, as many steps": { stream: 26, epochs: SAME_STEPS },
 };
 
 const ONSET = [0.1, 0.05, 0.02] as const;
@@ -79,47 +85,56 @@ export function planOf(repeats: number, parts: readonly Part[], quick: boolean):
   const main = modelSpec("main");
   const defences = Object.entries(DEFENCES).map(([name, one]) => modelSpec(name, one));
   const few = Math.min(repeats, 64);
-  const set = (name: string, part: Part, options: AttackSpec["options"], count: number, chunk = BATCH): AttackSet => ({
+  const set = (
+    name: string,
+    part: Part,
+    stream: number,
+    options: AttackSpec["options"],
+    count: number,
+    chunk = BATCH,
+  ): AttackSet => ({
     name,
     part,
-    attack: { model: "main", seed: 0, options: { batch: BATCH, ...options } },
+    attack: { model: "main", seed: seedOf(stream), options: { batch: BATCH, ...options } },
     repeats: count,
     chunk,
   });
   const sets = [
-    set("mirror", "main", { method: "mirror", steps: 25 }, repeats),
-    set("mirror + refine", "main", REFINED, Math.min(repeats, 256)),
-    set("adam .05", "main", { method: "adam", learningRate: 0.05, steps: 300, traceEvery: 5 }, few),
-    set("gcg", "main", { method: "gcg", steps: 12, restarts: 4, refineTopK: 16 }, few),
-    { ...set("control", "main", REFINED, few), attack: { model: "main", seed: 0, options: REFINED, repair: 1 } },
-    ...ONSET.map((learningRate) =>
+    set("mirror", "main", 1, { method: "mirror", steps: 25 }, repeats),
+    set("mirror + refine", "main", 2, REFINED, Math.min(repeats, 256)),
+    set("adam .05", "main", 3, { method: "adam", learningRate: 0.05, steps: 300, traceEvery: 5 }, few),
+    set("gcg", "main", 4, { method: "gcg", steps: 12, restarts: 4, refineTopK: 16 }, few),
+    {
+      ...set("control", "main", 5, REFINED, few),
+      attack: { model: "main", seed: seedOf(5), options: REFINED, repair: 1 },
+    },
+    ...ONSET.map((learningRate, k) =>
       set(
         `onset ${learningRate}`,
         "onset",
+        6 + k,
         { method: "adam", learningRate, steps: settled(learningRate), traceEvery: Math.ceil(0.1 / learningRate) },
         Math.min(repeats, 32),
         16,
       ),
     ),
     ...defences.map(({ name }): AttackSet => {
-      const one = set(name, "defences", { ...REFINED, restarts: 2 }, few);
+      const one = set(name, "defences", DEFENCES[name].stream, { ...REFINED, restarts: 2 }, few);
       return { ...one, attack: { ...one.attack, model: name } };
     }),
     set(
       "adam .001",
       "paper",
+      21,
       { method: "adam", learningRate: 0.001, steps: 10_000, traceEvery: 100 },
       Math.min(repeats, 8),
       4,
     ),
   ];
-  // Seeded before the choice, so that a set has its own seed whatever else is run.
-  const chosen = sets.map(seeded).filter(({ part }) => parts.includes(part));
-  return { models: [main, ...(parts.includes("defences") ? defences : [])], sets: chosen };
-}
-
-function seeded(set: AttackSet, index: number): AttackSet {
-  return { ...set, attack: { ...set.attack, seed: SEED + 1_000_000 * (index + 1) } };
+  return {
+    models: [main, ...(parts.includes("defences") ? defences : [])],
+    sets: sets.filter(({ part }) => parts.includes(part)),
+  };
 }
 
 /** A smoke test: a model of seconds, a few attacks of each kind, every table and plot. */
@@ -128,8 +143,8 @@ function quickPlan(): Plan {
   const models = [
     modelSpec("main", { ...small, epochs: 60 }),
     modelSpec("5 epochs", { ...small, epochs: 5 }),
-    modelSpec("duplicates", { ...small, epochs: FEW, copies: COPIES }),
-    modelSpec("de-duplicated", { ...small, epochs: FEW }),
+    modelSpec("with duplicates", { ...small, epochs: 8, copies: COPIES }),
+    modelSpec("de-duplicated", { ...small, epochs: 8 }),
   ];
   const set = (name: string, part: Part, options: AttackSpec["options"], model = "main"): AttackSet => ({
     name,
@@ -151,6 +166,6 @@ function quickPlan(): Plan {
       set("adam .001", "paper", adam(0.1)),
       set("onset 0.1", "onset", adam(0.1)),
       ...models.slice(1).map(({ name }) => set(name, "defences", refined, name)),
-    ].map(seeded),
+    ].map((one, k) => ({ ...one, attack: { ...one.attack, seed: seedOf(k + 1) } })),
   };
 }

@@ -102,7 +102,12 @@ export function onsetPlot(onsets: readonly Onset[], vocabulary: number): Promise
   const law = Math.log(vocabulary) + 0.5;
   const rates = measured.map(({ learningRate }) => learningRate);
   const line = [Math.min(...rates), Math.max(...rates)].map((rate) => ({ rate, half: law / rate }));
-  const x = { field: "rate", type: "quantitative" as const, scale: { type: "log" as const }, title: "learning rate" };
+  const x = {
+    field: "rate",
+    type: "quantitative" as const,
+    scale: { type: "log" as const, nice: false, padding: 12 },
+    title: "learning rate",
+  };
   const y = {
     field: "half",
     type: "quantitative" as const,
@@ -130,11 +135,11 @@ export function onsetPlot(onsets: readonly Onset[], vocabulary: number): Promise
 export function defencesPlot(
   values: readonly { readonly name: string; readonly rate: number; readonly low: number; readonly high: number }[],
 ): Promise<string> {
-  const y = { field: "name", type: "nominal" as const, sort: null, title: null };
+  const y = { field: "name", type: "nominal" as const, sort: null, title: null, axis: { labelLimit: 320 } };
   const x = { type: "quantitative" as const, title: "share of attacks that succeed", scale: { domain: [0, 1] } };
   return svg(
     {
-      width: WIDTH - 120,
+      width: WIDTH - 220,
       height: { step: 20 },
       data: { values: [...values] },
       layer: [

@@ -199,10 +199,10 @@ function controlTable({ attacks }: Outcome): Table {
 
 function defencesTable(rows: readonly DefenceRow[]): Table {
   return {
-    title: "What the training gives away: one change at a time, mirror + refine",
-    head: ["training", "cross-entropy a token", "success [Wilson 95 %]"],
-    rows: rows.map(({ name, loss, success }) => [name, fixed(loss, 3), shown(success)]),
-    note: "The variants with few passes see each sentence 8 times (de-duplicated) or 8 times its number of copies.",
+    title: "What the training gives away: one change at a time",
+    head: ["training", "cross-entropy a token", "success [Wilson 95 %]", "first start, no search"],
+    rows: rows.map(({ name, loss, success, firstStart }) => [name, fixed(loss, 3), shown(success), fixed(firstStart)]),
+    note: "Two mirror starts of 25 gradients, each with a search among the 8 likeliest words of both places; a model of its own for each line but those of the duplicates, which share one. As many steps: the de-duplicated corpus for as many training steps as the one with duplicates.",
     plot: "defences.svg",
   };
 }

@@ -132,7 +132,8 @@ describe("the defences", () => {
       [5, 2, 2],
       [6, 2, 2],
     ]);
-    expect(rows[1].name).toBe("duplicates: in the data 1 x");
+    expect(rows[1].name).toBe("duplicates: 1 x in the data");
+    expect(rows.map(({ firstStart }) => firstStart)).toEqual([0.5, 0, 0.5, 1, 1]);
   });
 });
 

@@ -95,6 +95,28 @@ describe("a checkpoint with GPT-2's names and layout", () => {
     }
   });
 
+  it("loads from a file that reads a few bytes at a time", async () => {
+    const file = fileOf(fixture());
+    const slow = (bytes: Uint8Array, size: number) => ({
+      stat: async () => ({ size }),
+      read: async (buffer: Uint8Array, offset: number, length: number, position: number) => {
+        const some = bytes.subarray(position, position + Math.min(length, 7));
+        buffer.set(some, offset);
+        return { bytesRead: some.length };
+      },
+    });
+    const model = await loadModel(slow(file, file.length), { heads: 2 });
+    for (const { name, bytes } of fixture()) {
+      expect(Array.from(model.tensor(name)), name).toEqual(Array.from(new Float32Array(bytes.buffer)));
+    }
+    model.dispose();
+    // A file that has become shorter meanwhile.
+    const cut = await loadModel(slow(file.subarray(0, file.length - 2), file.length), { heads: 2 }).catch(
+      (e: unknown) => e,
+    );
+    expect((cut as Error).message).toMatch(/of ln_f\.bias, were asked for and 30 bytes came/);
+  });
+
   it("has heads of width 64 unless told or saved otherwise", async () => {
     const wide = fileOf(gpt2Tensors({ vocabulary: 3, context: 2, width: 128, layers: 1 }, value));
     expect((await loadModel(wide)).config.heads).toBe(2);
@@ -147,7 +169,11 @@ describe("a saved model", () => {
       largest = Math.max(largest, part.value.length);
     }
     expect(largest).toBe(4 * 2 ** 20);
+    const again = await loadModel(await bytesOf(saveModel(model)));
+    const raw = (of: typeof model) => Buffer.from(of.tensor("wte.weight").slice().buffer);
+    expect(raw(again).equals(raw(model))).toBe(true);
     model.dispose();
+    again.dispose();
   });
 });
 
@@ -168,6 +194,20 @@ describe("numbers of 16 bits", () => {
     });
     const expected = Array.from(upper, (half) => new Float32Array(Uint32Array.of((half << 16) >>> 0).buffer)[0]);
     expect(await all(file, "x")).toEqual(expected);
+  });
+
+  it("come in pieces whose first index is that of the entry", async () => {
+    const halves = Uint16Array.from({ length: 2 ** 21 + 5 }, (_, i) => i % 1000);
+    const file = fileOf([{ name: "x", dtype: "F16", shape: [halves.length], bytes: new Uint8Array(halves.buffer) }]);
+    const pieces: [number, number, number][] = [];
+    for await (const { first, values } of (await openSafetensors(file)).pieces("x")) {
+      pieces.push([first, values.length, values[values.length - 1]]);
+    }
+    const last = (entry: number): number => halfValue(entry % 1000);
+    expect(pieces).toEqual([
+      [0, 2 ** 21, last(2 ** 21 - 1)],
+      [2 ** 21, 5, last(2 ** 21 + 4)],
+    ]);
   });
 
   it("load a whole model", async () => {
@@ -212,6 +252,12 @@ describe("a wrong file is refused with its cure:", () => {
     for (const text of ["{", "[1]", "null", "3"]) {
       expect((await refusal(withHeader(text, []))).message).toMatch(/not a JSON object/);
     }
+  });
+
+  it("a header that is not UTF-8", async () => {
+    const file = withHeader('{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', [new Uint8Array(4)]);
+    file[file.indexOf("x".charCodeAt(0))] = 0xff;
+    expect((await refusal(file)).message).toMatch(/not a JSON object/);
   });
 
   it("entries without type, shape or offsets", async () => {
@@ -312,6 +358,22 @@ describe("a wrong file is refused with its cure:", () => {
         index: 5,
         message: expect.stringMatching(/h\.0\.ln_1\.bias\[5\]/),
       });
+    }
+  });
+
+  it("a number that is not finite far into a tensor", async () => {
+    const values = new Float32Array(2 ** 20 + 9);
+    values[2 ** 20 + 3] = Number.NaN;
+    const file = fileOf([f32("x", [values.length], values)]);
+    await expect(all(file, "x")).rejects.toMatchObject({ code: "notFinite", index: 2 ** 20 + 3 });
+  });
+
+  it("a number of heads in the file that cannot be", async () => {
+    for (const heads of ["3", "0", "2.5", "two"]) {
+      const error = await loadModel(fileOf(fixture(), { metadata: { n_head: heads } })).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toMatchObject({ code: "unsupported", argument: "heads" });
     }
   });
 
