@@ -209,15 +209,14 @@ function defencesTable(rows: readonly DefenceRow[]): Table {
 
 function page(tables: readonly Table[], { models, sets }: Outcomes): string {
   const spec = models.get("main")?.spec;
-  const trained = models.get("main");
   const sections = tables.map(({ title, head, rows, note, plot }) =>
     [`## ${title}`, markdownTable(head, rows), note, ...(plot ? [`![${title}](${plot})`] : [])].join("\n\n"),
   );
   const intro = [
     "# Text recovery: the record",
     "Written by `npm run experiment`; nothing here is typed by hand. What it means is said in the README beside it.",
-    `Seed ${SEED}. Model: ${JSON.stringify(spec?.size)}, ${spec?.corpus.sentences} sentences, ${spec?.training.steps} training steps of ${spec?.training.batch}, ${fixed(trained?.seconds ?? Number.NaN, 0)} s. ${listed(versions())}`,
-    `Attacks: ${sets.map(({ set, attacks, seconds }) => `${set.name} ${attacks.length} (${fixed(seconds, 0)} worker seconds)`).join(", ")}.`,
+    `Seed ${SEED}. Model: ${JSON.stringify(spec?.size)}, ${spec?.corpus.sentences} sentences, ${spec?.training.steps} training steps of ${spec?.training.batch}. ${listed(versions())}`,
+    `Attacks: ${sets.map(({ set, attacks }) => `${set.name} ${attacks.length}`).join("; ")}.`,
   ];
   return `${[...intro, ...sections].join("\n\n")}\n`;
 }

@@ -10,6 +10,7 @@ import type { Store } from "./store.js";
 export interface Outcome {
   readonly set: AttackSet;
   readonly attacks: Chunk["attacks"];
+  /** NaN where a quiet run was named that did not make this set. */
   readonly seconds: number;
 }
 
@@ -21,7 +22,7 @@ export interface Outcomes {
 
 /**
  * Trains what is not yet trained, then attacks; what the store has is not done again. Seconds come from `timing`, a store
- * that a run on a quiet machine has made, where that has some of the same jobs.
+ * that a run on a quiet machine has made of some of the same jobs, or the same store.
  */
 export async function runPlan(
   plan: Plan,
@@ -58,7 +59,7 @@ export async function runPlan(
     const chunks = attacks[i].map((job) => store.get(job) as Chunk);
     const all = chunks.flatMap((chunk) => chunk.attacks);
     const timed = attacks[i].flatMap((job) => (timing.get(job) as Chunk | undefined) ?? []);
-    const seconds = secondsAnAttack(timed.length > 0 ? timed : chunks) * all.length;
+    const seconds = secondsAnAttack(timed) * all.length;
     return { set, attacks: all, seconds };
   });
   return { models, sets };
