@@ -18,6 +18,10 @@
 // theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
 //          --only a,c picks some. Plots go to build/bench/theorem.html.
 //
+// transformer  f32 products against the f32 multiply-add peak of the same run, recovery rates of the attacks on a synthetic
+//          corpus (N = 100, D = 256, one layer), seconds of 1000 mirror attacks on one thread, and one gradient at
+//          GPT-2-small's sizes; --only gemm,recovery,thousand,gpt2 picks some. The experiment proper is npm run experiment.
+//
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
 // The rivals (bench/baselines, Python) run as one process that is asked for one run at a time, so that their repeats
@@ -32,17 +36,22 @@ import { runKernels } from "./kernels/run.js";
 import { runResponsive } from "./responsive.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
+import { runTransformer, TRANSFORMER_PARTS } from "./transformer/run.js";
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "calibrate"];
+const known = ["kernels", "solve", "responsive", "theorem", "transformer", "calibrate"];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
 const only = values.only?.split(",");
-const choices = [...(parts.includes("solve") ? PARTS : []), ...(parts.includes("theorem") ? TABLES : [])];
+const choices = [
+  ...(parts.includes("solve") ? PARTS : []),
+  ...(parts.includes("theorem") ? TABLES : []),
+  ...(parts.includes("transformer") ? TRANSFORMER_PARTS : []),
+];
 const strange = only?.filter((name) => !choices.includes(name)) ?? [];
 if (strange.length) throw new Error(`--only ${strange.join(",")}: use some of ${choices.join(",")}`);
 
@@ -50,4 +59,5 @@ if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exit
 if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("transformer")) runTransformer(values.quick, only);
 if (parts.includes("calibrate")) runCalibrate(values.quick);
