@@ -40,9 +40,8 @@ const unknown = parts.filter((part) => !PARTS.includes(part as Part));
 if (unknown.length > 0) throw new Error(`--only ${unknown.join()}: use some of ${PARTS.join()}`);
 
 const script = new URL("./worker.js", import.meta.url);
-const [store, timing] = [values.store, values.timing ?? values.store].map((folder) =>
-  openStore(folder, fileURLToPath(script)),
-);
+const store = openStore(values.store, fileURLToPath(script));
+const timing = values.timing ? openStore(values.timing, fileURLToPath(script)) : store;
 print(
   `Text recovery: ${workers} ${workers === 1 ? "worker" : "workers"}; interrupt at any time, it goes on from there`,
 );
