@@ -38,4 +38,5 @@ export type {
   SpectralError,
   Status,
 } from "./solver/result.js";
-export { init, initSync, type KernelSource, ready } from "./wasm/module.js";
+export type { KernelOrigin, KernelSource } from "./wasm/loading.js";
+export { init, initSync, ready } from "./wasm/module.js";
