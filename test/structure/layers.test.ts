@@ -167,6 +167,20 @@ describe("the layers", () => {
     expect(inside.length).toBeGreaterThan(files.length);
   });
 
+  it("keep the two entries apart: neither loads the other's module of kernels", () => {
+    const reached = (entry: string): string[] => {
+      const found = [entry];
+      for (const path of found) {
+        for (const { to, type } of graph.get(path) ?? []) if (!type && !found.includes(to)) found.push(to);
+      }
+      return found.filter((path) => path.endsWith(".wasm") || path.startsWith("src/transformer/"));
+    };
+    expect(reached("src/index.ts")).toEqual(["build/dist/kernels.wasm"]);
+    expect(reached("src/transformer/index.ts").filter((path) => path.endsWith(".wasm"))).toEqual([
+      "build/dist/transformer.wasm",
+    ]);
+  });
+
   it("have no cycles but of types", () => {
     expect(cycle(graph)).toBeUndefined();
   });

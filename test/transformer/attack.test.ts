@@ -87,8 +87,8 @@ describe("attackMany", () => {
   ];
   it.each(METHODS)("gives each job the bits of attack alone, in batches of any size: %j", (options) => {
     const some = [
-      { tokens: sentences[0], mask: MASK },
       { tokens: sentences[1].slice(0, 6), mask: [2], seed: 40 },
+      { tokens: sentences[0], mask: MASK },
       { tokens: sentences[2], mask: [0, 3, 8] },
     ];
     const together = attackMany(model, some, { ...options, seed: 9 });
@@ -97,7 +97,7 @@ describe("attackMany", () => {
       attack(model, tokens, mask, { ...options, seed: seed ?? 9 + j }),
     );
     expect(alone).toEqual(together);
-    expect(attack(model, sentences[0], MASK, { ...options, seed: 10 })).not.toEqual(together[0]);
+    expect(attack(model, sentences[0], MASK, { ...options, seed: 11 })).not.toEqual(together[1]);
   });
 });
 

@@ -54,8 +54,12 @@ function run(precision: "single" | "double"): Run {
     rowLosses(inside, pass, EXTENT);
     return SCALE * pass.loss.data.subarray(0, 3 * T).reduce((a, b) => a + b, 0);
   };
-  value();
-  backward(inside, pass, EXTENT, SCALE, gradient);
+  // Twice: nothing of a pass may stay in the next one.
+  for (let time = 0; time < 2; time++) {
+    gradient.all.data.fill(0);
+    value();
+    backward(inside, pass, EXTENT, SCALE, gradient);
+  }
   return { inside, pass, gradient, value };
 }
 

@@ -45,6 +45,15 @@ describe("train", () => {
     expect(moved.filter((x) => x > 0.9e-3).length / moved.length).toBeGreaterThan(0.9);
   });
 
+  it("takes every sentence once an epoch, in another order each time", () => {
+    const one = fresh();
+    train(one, sentences, OPTIONS);
+    const [a, b, c, d] = train(one, sentences, { steps: 4, batch: 6, learningRate: 1e-12 }).loss;
+    expect(a + b).toBeCloseTo(c + d, 5);
+    expect(Math.abs(a - c)).toBeGreaterThan(1e-4);
+    expect(Math.abs(a - d)).toBeGreaterThan(1e-4);
+  });
+
   it("stops when asked, by the signal or by leaving the loop, and keeps what was learned", () => {
     const stop = new AbortController();
     const seen: number[] = [];
