@@ -1,7 +1,6 @@
 import { InputError } from "../../inputError.js";
-import { smallestMemory } from "../compile.js";
 import type { Vector, Words } from "../memory.js";
-import { instantiateTransformer } from "./module.js";
+import { instantiateTransformer, smallestMemory } from "./module.js";
 import { type TransformerKernels, transformerKernels } from "./transformerKernels.js";
 
 /**

@@ -17,9 +17,9 @@ export interface Precision {
   values(random: Random, n: number): number[];
 }
 
-function precision(name: string, bytes: Uint8Array<ArrayBuffer>): Precision {
+function precision(name: string, bytes: unknown): Precision {
   const memory = new WebAssembly.Memory({ initial: 32 });
-  const raw = instantiateTransformer(new WebAssembly.Module(bytes), memory);
+  const raw = instantiateTransformer(new WebAssembly.Module(bytes as BufferSource), memory);
   const single = raw.realBytes.value === 4;
   const box = new Sandbox<TransformerKernels>({
     kernels: transformerKernels(raw),
