@@ -24,7 +24,7 @@ describe("README", () => {
   it.each(blocks.map((code, k) => [k + 1, code] as const))(
     "block %d prints what it says, from the built package",
     (k, code) => {
-      const folder = file("build/docs/");
+      const folder = file("build/readme/");
       mkdirSync(folder, { recursive: true });
       const script = new URL(`readme-${k}.mjs`, folder);
       const built = transformSync(code, { loader: "ts" })

@@ -40,7 +40,7 @@ describe("npm run experiment", () => {
       expect(whole).toContain(title);
     }
     // Seconds are told: nothing in a method's line is unknown.
-    expect(/^mirror  .*$/m.exec(whole)?.[0]).not.toMatch(/ - /);
+    expect(/^mirror {2}.*$/m.exec(whole)?.[0]).not.toMatch(/ - /);
     const attacks = read("attacks.csv");
     // A header and 8 attacks in each of 10 sets.
     expect(attacks.trim().split("\n").length).toBe(1 + 8 * 10);
