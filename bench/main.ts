@@ -18,6 +18,9 @@
 // theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
 //          --only a,c picks some. Plots go to build/bench/theorem.html.
 //
+// transformer  f32 products against the f32 multiply-add peak of the same run, recovery rates of the attacks on a synthetic
+//          corpus (N = 100, D = 256, one layer), seconds of 1000 mirror attacks on one thread, and one gradient at
+//          GPT-2-small's sizes; --only gemm,recovery,thousand,gpt2 picks some. The experiment proper is npm run experiment.
 // leverage  Recovery of x from leverage scores and from the gradient of their loss: rates over 200 seeded instances of each
 //          family and size, roots from random starts, cost in n, the sampled method beside the exact ones; processor time.
 //          About 20 minutes; --only rates,starts,cost,surrogate picks some.
@@ -26,9 +29,6 @@
 // softmax  Softmax regression beside exp regression on the same A: a gradient and a Newton step as ratios.
 // twoLayer  Paper 000's loss-value mode on its counterexamples, and 1000 random two-layer instances beside test/oracle's best
 //          values of 2000 starts; about 6 minutes.
-// transformer  f32 products against the f32 multiply-add peak of the same run, recovery rates of the attacks on a synthetic
-//          corpus (N = 100, D = 256, one layer), seconds of 1000 mirror attacks on one thread, and one gradient at
-//          GPT-2-small's sizes; --only gemm,recovery,thousand,gpt2 picks some. The experiment proper is npm run experiment.
 //
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
@@ -59,11 +59,11 @@ const known = [
   "solve",
   "responsive",
   "theorem",
+  "transformer",
   "leverage",
   "attention",
   "softmax",
   "twoLayer",
-  "transformer",
   "calibrate",
 ];
 const parts = positionals.length ? positionals : known;
@@ -73,9 +73,9 @@ const only = values.only?.split(",");
 const choices = [
   ...(parts.includes("solve") ? PARTS : []),
   ...(parts.includes("theorem") ? TABLES : []),
+  ...(parts.includes("transformer") ? TRANSFORMER_PARTS : []),
   ...(parts.includes("leverage") ? LEVERAGE_PARTS : []),
   ...(parts.includes("attention") ? AUDITS : []),
-  ...(parts.includes("transformer") ? TRANSFORMER_PARTS : []),
 ];
 const strange = only?.filter((name) => !choices.includes(name)) ?? [];
 if (strange.length) throw new Error(`--only ${strange.join(",")}: use some of ${choices.join(",")}`);
@@ -84,9 +84,9 @@ if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exit
 if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("transformer")) runTransformer(values.quick, only);
 if (parts.includes("leverage")) runLeverage(values.quick, only);
 if (parts.includes("attention")) await runAttention(values.quick, only);
 if (parts.includes("softmax")) runSoftmax(values.quick);
 if (parts.includes("twoLayer")) runTwoLayer(values.quick);
-if (parts.includes("transformer")) runTransformer(values.quick, only);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

