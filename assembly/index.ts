@@ -11,6 +11,7 @@ export { exp } from "./vector/exp";
 export { sinhCosh } from "./vector/sinhCosh";
 export { multiplyAdd } from "./vector/multiplyAdd";
 export { signs } from "./vector/signs";
+export { extent } from "./vector/extent";
 
 export { squares } from "./leastSquares/squares";
 export { slope } from "./leastSquares/slope";
@@ -35,10 +36,19 @@ export { denseRowNorms } from "./dense/rowNorms";
 export { denseGram } from "./dense/gram";
 export { denseProjectedNormsAdd } from "./dense/projectedNormsAdd";
 export { denseProduct } from "./dense/product";
+export { denseReflectorDots } from "./dense/reflectorDots";
+export { denseReflect } from "./dense/reflect";
+export { denseQuadraticForms } from "./dense/quadraticForms";
+export { densePairProducts } from "./dense/pairProducts";
 
 export { softmaxRows } from "./softmax/rows";
 export { softmaxSlope } from "./softmax/slope";
 export { softmaxCurvature } from "./softmax/curvature";
+
+export { expShifted } from "./shares/expShifted";
+export { shares } from "./shares/shares";
+export { sharesSlope } from "./shares/slope";
+export { sharesCurvature } from "./shares/curvature";
 
 export { choleskyPanel, choleskyUpdate } from "./symmetric/cholesky";
 export { solveTransposed, solveUpper } from "./symmetric/solve";

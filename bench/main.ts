@@ -1,4 +1,4 @@
-// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- responsive`, `-- --quick` (small sizes, seconds in all).
+// The bench: `npm run bench`, or `npm run bench -- kernels`, `-- solve`, `-- responsive`, `-- softmax`, `-- --quick` (small sizes, seconds in all).
 //
 // kernels  Each kernel's median beside two limits measured in the same run, the multiply-add peak (best of 4, 8, 12
 //          and 16 register chains, sampled in every repeat) and the copy bandwidth, beside plain JS (the best of one
@@ -18,6 +18,14 @@
 // theorem  The papers' claims as tables a to e (contraction, success, rows needed, cost, iterations), about 20 minutes;
 //          --only a,c picks some. Plots go to build/bench/theorem.html.
 //
+// leverage  Recovery of x from leverage scores and from the gradient of their loss: rates over 200 seeded instances of each
+//          family and size, roots from random starts, cost in n, the sampled method beside the exact ones; processor time.
+//          About 20 minutes; --only rates,starts,cost,surrogate picks some.
+// attention  Recovery of tokens from attention's output: rates with Wilson bands, methods beside each other, coverage of the
+//          standard errors of rounded releases, value and gradient beside the peak; --only rates,methods,rounding,speed.
+// softmax  Softmax regression beside exp regression on the same A: a gradient and a Newton step as ratios.
+// twoLayer  Paper 000's loss-value mode on its counterexamples, and 1000 random two-layer instances beside test/oracle's best
+//          values of 2000 starts; about 6 minutes.
 // transformer  f32 products against the f32 multiply-add peak of the same run, recovery rates of the attacks on a synthetic
 //          corpus (N = 100, D = 256, one layer), seconds of 1000 mirror attacks on one thread, and one gradient at
 //          GPT-2-small's sizes; --only gemm,recovery,thousand,gpt2 picks some. The experiment proper is npm run experiment.
@@ -31,18 +39,33 @@
 // (data.ts) and go to both sides as the same bytes. Tables are printed; JSON records go to build/bench. Bars are
 // printed as PASS or BELOW and never fail the bench; quick sizes are not judged.
 import { parseArgs } from "node:util";
+import { AUDITS, runAttention } from "./attention/run.js";
 import { runCalibrate } from "./calibrate.js";
 import { runKernels } from "./kernels/run.js";
+import { LEVERAGE_PARTS, runLeverage } from "./leverage/run.js";
 import { runResponsive } from "./responsive.js";
+import { runSoftmax } from "./softmax.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
 import { runTransformer, TRANSFORMER_PARTS } from "./transformer/run.js";
+import { runTwoLayer } from "./twoLayer/run.js";
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
   allowPositionals: true,
 });
-const known = ["kernels", "solve", "responsive", "theorem", "transformer", "calibrate"];
+const known = [
+  "kernels",
+  "solve",
+  "responsive",
+  "theorem",
+  "leverage",
+  "attention",
+  "softmax",
+  "twoLayer",
+  "transformer",
+  "calibrate",
+];
 const parts = positionals.length ? positionals : known;
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length) throw new Error(`unknown part ${unknown.join(", ")}: use ${known.join(", ")} or none for all`);
@@ -50,6 +73,8 @@ const only = values.only?.split(",");
 const choices = [
   ...(parts.includes("solve") ? PARTS : []),
   ...(parts.includes("theorem") ? TABLES : []),
+  ...(parts.includes("leverage") ? LEVERAGE_PARTS : []),
+  ...(parts.includes("attention") ? AUDITS : []),
   ...(parts.includes("transformer") ? TRANSFORMER_PARTS : []),
 ];
 const strange = only?.filter((name) => !choices.includes(name)) ?? [];
@@ -59,5 +84,9 @@ if (parts.includes("kernels") && !(await runKernels(values.quick))) process.exit
 if (parts.includes("solve")) await runSolve(values.quick, only);
 if (parts.includes("responsive")) await runResponsive(values.quick);
 if (parts.includes("theorem")) await runTheorem(values.quick, only);
+if (parts.includes("leverage")) runLeverage(values.quick, only);
+if (parts.includes("attention")) await runAttention(values.quick, only);
+if (parts.includes("softmax")) runSoftmax(values.quick);
+if (parts.includes("twoLayer")) runTwoLayer(values.quick);
 if (parts.includes("transformer")) runTransformer(values.quick, only);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

@@ -16,6 +16,6 @@ export function plan(problem: Problem, options?: SolveOptions): number {
   }
   const chosen = choose(shapeOf(problem), checkOptions(problem.dimension, options, methodsOf(problem)));
   const layout: Layout<unknown> = (arena) => layoutMethod(problem, chosen, arena);
-  if (isOpenable(problem)) return problem[OPEN].bytes(layout, needsMatrices(chosen));
+  if (isOpenable(problem)) return problem[OPEN].bytes(layout, needsMatrices(problem, chosen));
   return planBytes((arena) => [layoutAdapter(problem.dimension, arena), layout(arena)]);
 }

@@ -30,7 +30,12 @@ function wasmBytes(): Plugin {
 export default defineConfig({
   root,
   plugins: [wasmBytes()],
-  resolve: { alias: { subnewton: resolve(root, "src/index.ts") } },
+  resolve: {
+    alias: {
+      "subnewton/transformer": resolve(root, "src/transformer/index.ts"),
+      subnewton: resolve(root, "src/index.ts"),
+    },
+  },
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,

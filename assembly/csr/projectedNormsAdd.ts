@@ -1,24 +1,28 @@
+import { zeros } from "../inline/constants";
 import { lanes, madd } from "../inline/madd";
 
-// out_i <- out_i + w_i |X'a_i|^2 for `rows` rows of a CSR matrix and a row-major columns x 16 panel X. Rows with w_i = 0 are skipped.
+// out_i <- out_i + w_i |X'a_i + o|^2 for `rows` rows of a CSR matrix, a row-major columns x 16 panel X and 16 doubles o (an
+// address of 0 stands for o = 0). Rows with w_i = 0 are skipped.
 export function csrProjectedNormsAdd(
-  rows: i32, indptr: usize, indices: usize, data: usize, w: usize, X: usize, out: usize,
+  rows: i32, indptr: usize, indices: usize, data: usize, w: usize, X: usize, out: usize, o: usize,
 ): void {
+  if (!o) o = zeros;
   let at = <usize>load<u32>(indptr);
   for (const end = w + (<usize>rows << 3); w < end; w += 8) {
     indptr += 4;
     const next = <usize>load<u32>(indptr);
     const weight = load<f64>(w);
-    if (weight != 0) store<f64>(out, load<f64>(out) + weight * projectedNorm(at, next, indices, data, X));
+    if (weight != 0) store<f64>(out, load<f64>(out) + weight * projectedNorm(at, next, indices, data, X, o));
     out += 8;
     at = next;
   }
 }
 
-// |X'a|^2 for the entries at..next - 1.
+// |X'a + o|^2 for the entries at..next - 1.
 // @ts-ignore: decorator
-@inline function projectedNorm(at: usize, next: usize, indices: usize, data: usize, X: usize): f64 {
-  let a = f64x2.splat(0), b = a, c = a, e = a, f = a, g = a, h = a, l = a;
+@inline function projectedNorm(at: usize, next: usize, indices: usize, data: usize, X: usize, o: usize): f64 {
+  let a = v128.load(o), b = v128.load(o, 16), c = v128.load(o, 32), e = v128.load(o, 48);
+  let f = v128.load(o, 64), g = v128.load(o, 80), h = v128.load(o, 96), l = v128.load(o, 112);
   for (let k = at; k < next; k++) {
     const s = v128.load_splat<f64>(data + (k << 3));
     const x = X + (<usize>load<u32>(indices + (k << 2)) << 7);

@@ -1,14 +1,18 @@
+import { zeros } from "../inline/constants";
 import { lanes, madd } from "../inline/madd";
 
-// out_i <- out_i + w_i |X'a_i|^2 for a row-major rows x columns array and a row-major columns x 16 panel X.
-// Rows with w_i = 0 keep their out_i, whatever they hold.
-export function denseProjectedNormsAdd(rows: i32, columns: i32, A: usize, w: usize, X: usize, out: usize): void {
+// out_i <- out_i + w_i |X'a_i + o|^2 for a row-major rows x columns array, a row-major columns x 16 panel X and 16 doubles o
+// (an address of 0 stands for o = 0). Rows with w_i = 0 keep their out_i, whatever they hold.
+export function denseProjectedNormsAdd(
+  rows: i32, columns: i32, A: usize, w: usize, X: usize, out: usize, o: usize,
+): void {
+  if (!o) o = zeros;
   const stride = <usize>columns << 3;
   for (let i = rows; i > 0; i -= 2) {
     const two = i > 1;
     // Two rows at a time; a last one alone stands for both.
     const b = two ? A + stride : A;
-    const s = twoNorms(stride, A, b, X), t = twoNorms(stride, A, b, X + 64);
+    const s = twoNorms(stride, A, b, X, o), t = twoNorms(stride, A, b, X + 64, o + 64);
     add(w, f64x2.extract_lane(s, 0) + f64x2.extract_lane(t, 0), out);
     if (two) add(w + 8, f64x2.extract_lane(s, 1) + f64x2.extract_lane(t, 1), out + 8);
     A += stride << 1;
@@ -22,9 +26,10 @@ export function denseProjectedNormsAdd(rows: i32, columns: i32, A: usize, w: usi
   if (load<f64>(w) != 0) store<f64>(out, load<f64>(out) + load<f64>(w) * norm);
 }
 
-// [|X'a|^2, |X'b|^2] over eight columns of X, from X on.
-function twoNorms(stride: usize, a: usize, b: usize, X: usize): v128 {
-  let a0 = f64x2.splat(0), a1 = a0, a2 = a0, a3 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0;
+// [|X'a + o|^2, |X'b + o|^2] over eight columns of X, from X and o on.
+function twoNorms(stride: usize, a: usize, b: usize, X: usize, o: usize): v128 {
+  let a0 = v128.load(o), a1 = v128.load(o, 16), a2 = v128.load(o, 32), a3 = v128.load(o, 48);
+  let b0 = a0, b1 = a1, b2 = a2, b3 = a3;
   for (const end = a + stride; a != end; a += 8) {
     const s = v128.load_splat<f64>(a), t = v128.load_splat<f64>(b);
     let x = v128.load(X);

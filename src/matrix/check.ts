@@ -20,7 +20,8 @@ export function checkSize(argument: string, value: unknown): number {
 
 /** Float64Array of the given length with finite entries; taken as it is when it is one already, else converted. */
 export function checkVector(argument: string, value: ArrayLike<number>, length?: number): Float64Array {
-  const data = value instanceof Float64Array ? value : Float64Array.from(checkArray(argument, value));
+  const data =
+    value instanceof Float64Array ? value : Float64Array.from(checkArray(argument, value), numberAt(argument));
   if (length !== undefined) checkLength(argument, data.length, length);
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) {
@@ -28,6 +29,14 @@ export function checkVector(argument: string, value: ArrayLike<number>, length?:
     }
   }
   return data;
+}
+
+/** Refuses what Float64Array.from would turn into a number: null, which JSON writes for NaN, would become 0. */
+function numberAt(argument: string): (entry: unknown, i: number) => number {
+  return (entry, i) => {
+    if (typeof entry === "number") return entry;
+    throw new InputError("type", argument, `${argument}[${i}] is ${describe(entry)}, not a number`, i);
+  };
 }
 
 /** Throws unless the array has the length the problem's sizes ask for. */

@@ -1,7 +1,7 @@
 import type { PlacedCsr } from "../wasm/csrKernels.js";
 import { gramDepth, packLength } from "../wasm/denseKernels.js";
 import type { Kernels } from "../wasm/kernels.js";
-import { type Arena, slice, sliceWords } from "../wasm/memory.js";
+import { type Arena, slice, sliceWords, type Vector } from "../wasm/memory.js";
 import { SLICE } from "../wasm/pace.js";
 import type { Csr } from "./csr.js";
 import type { MatrixOperand, PlacedMatrix } from "./matrix.js";
@@ -67,7 +67,8 @@ export function layoutCsr(A: Csr, arena: Arena): PlacedMatrix {
           }
         : (list, given, H, from, to) =>
             k.gramRows(placed, sliceWords(list, from, to), slice(given, from, to), to - from, strip, H, cursor),
-      projectedNormsAdd: (D, X, out, from = 0, to = rows) => k.projectedNormsAdd(placed, D, X, out, from, to),
+      projectedNormsAdd: (D, X, out, from = 0, to = rows, o?: Vector) =>
+        k.projectedNormsAdd(placed, D, X, out, from, to, o),
     };
   };
 }

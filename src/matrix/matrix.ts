@@ -41,11 +41,17 @@ export interface MatrixOperand {
   readonly gramRows: number;
   /** H <- H + sum_k weights_k a_i a_i' with i = list_k, over k in from..to-1: at most gramRows of them a call. */
   gramSample(list: Words, weights: Vector, H: Vector, from: number, to: number): void;
-  /** out_i <- out_i + D_i |X'a_i|^2 for a row-major columns x PANEL array X. */
-  projectedNormsAdd(D: Vector, X: Vector, out: Vector, from?: number, to?: number): void;
+  /** out_i <- out_i + D_i |X'a_i + o|^2 for a row-major columns x PANEL array X and PANEL entries o (default 0). */
+  projectedNormsAdd(D: Vector, X: Vector, out: Vector, from?: number, to?: number, o?: Vector): void;
   /** The matrix's arrays with the places they go to: to be copied in before any operation, in slices if need be. */
   readonly contents: readonly Copy[];
 }
+
+/** What sampling needs of a matrix's rows: a matrix, or the same with its rows centred. */
+export type RowOperand = Pick<
+  MatrixOperand,
+  "rows" | "columns" | "nnz" | "costs" | "gramRows" | "rowNorms" | "diagonal" | "gramSample" | "projectedNormsAdd"
+>;
 
 /** One array on its way into a session's memory. */
 export type Copy =

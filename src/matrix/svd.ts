@@ -1,3 +1,5 @@
+import { drain, type Pace, type Paced, passed } from "../wasm/pace.js";
+
 /** A = U diag(s) V' with r = min(rows, columns) singular values, largest first; all arrays row-major. */
 export interface Svd {
   readonly s: Float64Array;
@@ -8,18 +10,25 @@ export interface Svd {
 }
 
 const MOST_SWEEPS = 60;
+/** Planned nanoseconds a row of two columns that are turned. */
+const ROTATION = 6;
 
 /**
  * Singular values to high relative accuracy by one-sided Jacobi rotations (Hestenes), for small dense matrices: some
  * eight sweeps of rows x columns^2 / 2 rotations' work, columns the smaller side.
  */
 export function svd(rows: number, columns: number, data: ArrayLike<number>): Svd {
+  return drain(svdSteps(rows, columns, data, { spent: 0 }));
+}
+
+/** The same with pauses: hundreds of columns take seconds. */
+export function* svdSteps(rows: number, columns: number, data: ArrayLike<number>, pace: Pace): Paced<Svd> {
   if (columns > rows) {
     const flipped = Float64Array.from(
       { length: rows * columns },
       (_, k) => data[(k % rows) * columns + Math.floor(k / rows)],
     );
-    const { s, U, V } = svd(columns, rows, flipped);
+    const { s, U, V } = yield* svdSteps(columns, rows, flipped, pace);
     return { s, U: V, V: U };
   }
   // Column j of A V and of V, each in one piece.
@@ -33,6 +42,7 @@ export function svd(rows: number, columns: number, data: ArrayLike<number>): Svd
     turned = false;
     for (let p = 0; p < columns; p++) {
       for (let q = p + 1; q < columns; q++) turned = orthogonalise(A[p], A[q], R[p], R[q]) || turned;
+      yield* passed(pace, ROTATION * rows * (columns - p));
     }
   }
   const size = A.map((a) => Math.sqrt(dot(a, a)));

@@ -1,3 +1,5 @@
+// Problems have Symbol.dispose: a consumer whose lib is ES2022 gets its type from here.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Costs } from "../matrix/costs.js";
 import type { Dense } from "../matrix/dense.js";
 import type { RowCosts } from "../matrix/rowCosts.js";
@@ -65,6 +67,8 @@ export interface Scatter {
 export interface RowShape {
   readonly rows: number;
   readonly columns: number;
+  /** True where A' diag(D) A only stands in for the Hessian, whose cost the row costs then do not tell. */
+  readonly surrogate?: boolean;
   costsWith(costs: Costs): RowCosts;
 }
 
@@ -77,6 +81,8 @@ export interface Openable {
     readonly methods?: readonly SolveMethod[];
     /** Undefined where the Hessian has no rows to sample. */
     readonly shape?: RowShape;
+    /** Rows of J, where the session has a jacobianForm. */
+    readonly jacobianRows?: number;
     /** Bytes of one memory with the problem and this layout in it; `matrices` as in open. */
     bytes(layout: Layout<unknown>, matrices?: boolean): number;
     /** With room for the session's own d x d arrays where `matrices` (default): hessian and gaussNewton need it. */

@@ -9,6 +9,7 @@ import { type Matrix, matrixOf } from "../matrix/matrix.js";
 import type { Composite } from "./compositeLayout.js";
 import { type CompositeProblem, compositeProblem } from "./compositeProblem.js";
 import type { Numbers } from "./problem.js";
+import { squaresOf } from "./regulariser.js";
 
 /** What exp, cosh and sinh regression take. */
 export interface RegressionInput {
@@ -70,7 +71,7 @@ function regression(link: Link, input: RegressionInput): CompositeProblem {
   const offset = input.offset === undefined ? undefined : checkVector("offset", input.offset, A.rows);
   const ridge = input.ridge === undefined ? 0 : checkNumber("ridge", input.ridge, 0);
   const loss = leastSquares(link, b, weights);
-  const w2 = squares(input.w, A.rows);
+  const w2 = squaresOf(input.w, A.rows);
   const composite: Composite = { A, loss, w2, offset, ridge, convex: isConvex(loss, w2) };
   return compositeProblem(composite);
 }
@@ -85,12 +86,4 @@ function checkWeights(value: Numbers, length: number): Float64Array {
   const i = weights.findIndex((v) => v < 0);
   if (i >= 0) throw new InputError("range", "weights", `weights[${i}] = ${weights[i]} is negative: use 0 or more`, i);
   return weights;
-}
-
-/** w_i^2 for a scalar or vector w; undefined when all are 0. */
-function squares(w: number | Numbers | undefined, length: number): Float64Array | undefined {
-  if (w === undefined) return undefined;
-  const values =
-    typeof w === "number" ? new Float64Array(length).fill(checkNumber("w", w)) : checkVector("w", w, length);
-  return values.some((v) => v !== 0) ? values.map((v) => v * v) : undefined;
 }

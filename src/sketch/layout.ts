@@ -1,4 +1,4 @@
-import type { MatrixOperand } from "../matrix/matrix.js";
+import type { RowOperand } from "../matrix/matrix.js";
 import type { Kernels } from "../wasm/kernels.js";
 import type { Arena } from "../wasm/memory.js";
 import type { Pace } from "../wasm/pace.js";
@@ -6,7 +6,7 @@ import { PANEL } from "../wasm/panel.js";
 
 /** What a sketch works on: the rows of A, the kernels of its memory, and its share of pauses. */
 export interface Sketched {
-  readonly A: MatrixOperand;
+  readonly A: RowOperand;
   readonly kernels: Kernels;
   readonly pace: Pace;
 }

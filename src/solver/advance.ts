@@ -3,6 +3,7 @@ import type { Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import type { Direction } from "./direction.js";
 import { solveWithFactor } from "./factor.js";
+import { kinkSearch } from "./kinkLine.js";
 import { escapeSearch, type LineStep, lineSearch } from "./line.js";
 import type { Run } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
@@ -36,6 +37,9 @@ export interface Move {
   readonly last: boolean;
 }
 
+/** A direction whose z-change is a smaller share of its terms is one in which A itself is singular (the root of TINY). */
+const MOVES = 1e-6;
+
 /** After so many creeping iterations the minimum lies at infinity. */
 const MOST_CREEPING = 12;
 
@@ -57,6 +61,8 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
       line = yield* session.along(work.p);
     }
     if (settled && line.reach <= CREEP) {
+      if (direction.kind === "shifted" && (yield* atInfinity(run))) return "unbounded";
+      line = yield* session.along(work.p, direction.knownStep);
       return (yield* fullStep(run, progress, line, direction.kind, 1, true)) ?? "converged";
     }
   }
@@ -67,8 +73,14 @@ export function* advance(run: Run, progress: Progress, direction: Direction): Pa
     if (at === Number.POSITIVE_INFINITY) return "failed";
     return yield* take(run, progress, line, work.p, { t: 1, value: at }, direction.kind);
   }
-  const step = yield* lineSearch(line, value, direction.decrement);
+  const search = line.breakpoints ? kinkSearch : lineSearch;
+  const step = yield* search(line, value, direction.decrement);
   if (step && value - step.value > noise) return yield* take(run, progress, line, work.p, step, direction.kind);
+  if (step?.steeper) {
+    // Off a plateau, not out to infinity.
+    progress.creeping = 0;
+    return yield* take(run, progress, line, work.p, step, direction.kind);
+  }
   // F can no longer judge a step here: the gradient does. A sampled step's rate holds in the norm of H, not for each g_j.
   const halved = direction.kind === "sampled" ? 0.95 : 0.5;
   const share = flat && line.reach > CREEP ? Number.POSITIVE_INFINITY : halved;
@@ -91,12 +103,30 @@ export function* lastStep(run: Run, progress: Progress, move: Move): Paced<Move 
   return step ? { ...step, decrement: half } : "converged";
 }
 
+/**
+ * True where a direction in which the Hessian is singular still moves the loss's variable: its curvature has vanished on
+ * the way to infinity. Inverse iteration with the factor of the shifted Hessian finds one; p is kept.
+ */
+function* atInfinity({ session, work }: Run): Paced<boolean> {
+  if (!session.share) return false;
+  const { downhill: v, R } = work;
+  const { kernels, dimension: d } = session;
+  session.randomStart(0, 1, v);
+  for (let turn = 0; turn < 2; turn++) {
+    kernels.symmetric.solveTransposed(d, d, R, v);
+    kernels.symmetric.solveUpper(d, d, R, v);
+    const size = kernels.vector.norm2(v);
+    for (let j = 0; j < d; j++) v.data[j] /= size;
+  }
+  return (yield* session.share(v)) > MOVES;
+}
+
 /** True where the model promises F no fall beyond the tolerance. */
 export function isFlat({ session, options }: Run, { value }: Progress, decrement: number): boolean {
   return 0.5 * decrement <= settledBelow(options.tolerance, value, session.magnitude());
 }
 
-function* take(
+export function* take(
   run: Run,
   progress: Progress,
   line: Line,

@@ -1,4 +1,3 @@
-import { InputError } from "../inputError.js";
 import type { RowShape } from "../problem/problem.js";
 import type { CheckedOptions } from "./options.js";
 import { gramInProducts, predict } from "./predict.js";
@@ -35,13 +34,8 @@ export function choose(shape: RowShape | undefined, options: CheckedOptions): Ch
     return { ...none, method, why: "asked for, or the first that the problem offers" };
   }
   if (!shape) {
-    const why = method === "exact" ? "asked for" : "this problem has no rows to sample";
-    if (method === "auto" || method === "exact") return { ...none, method: "exact", why };
-    throw new InputError(
-      "unsupported",
-      "method",
-      `method "${method}" samples rows, and this problem gives none: use "exact" or "auto"`,
-    );
+    if (method !== "auto") return { ...none, method, why: "asked for" };
+    return { ...none, method: "exact", why: "this problem has no rows to sample" };
   }
   const { rows: n, columns: d } = shape;
   const at = (factor: number): number => Math.min(n, sampling.rows ?? factor * d);
@@ -50,7 +44,7 @@ export function choose(shape: RowShape | undefined, options: CheckedOptions): Ch
   const best = pcg.reduce((a, b) => (b.seconds < a.seconds ? b : a));
   const sampled = predict(shape, costs, "sampled", at(SAMPLED_ROWS));
   const predictedSeconds = { exact, sampled, pcg: best.seconds };
-  const given = { predictedSeconds, why: "asked for", diagonalFirst: false };
+  const given = { predictedSeconds: shape.surrogate ? {} : predictedSeconds, why: "asked for", diagonalFirst: false };
   if (method === "exact") return { ...given, method, rows: 0 };
   if (method === "sampled") return { ...given, method, rows: at(SAMPLED_ROWS) };
   if (method === "pcg") return { ...given, method, rows: at(PCG_DEFAULT) };

@@ -49,9 +49,10 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   // A first-order method has no factor: its gradient alone decides.
   const spent = !direction || decrement <= settledBelow(options.tolerance, value, magnitude);
   const settled = quotient <= options.tolerance && spent;
-  const minimum = certificate.hessian !== "indefinite";
+  const minimum = certificate.hessian !== "indefinite" && certificate.descentExcluded !== false;
   let status = ending.status;
   if (status === "converged" && !(settled && minimum)) status = "stalled";
+  if ((status === "converged" || status === "stalled") && session.level?.()) status = "unbounded";
   if ((status === "converged" || status === "stalled") && certificate.determined === false) status = "illPosed";
   const success = status === "converged" || (status === "stalled" && minimum && quotient <= ROUNDING_BOUND);
   const gradientNorm = kernels.vector.normMax(work.g);

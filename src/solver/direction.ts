@@ -6,9 +6,10 @@ import { addDiagonal, type ExactWork, SHIFTS, smallestPivot, solveWithFactor, TI
 /**
  * How the matrix that gave a direction relates to the exact Hessian: that itself; shifted by a tiny multiple of its
  * diagonal because it is singular; a majorant because it is indefinite; a sample of its rows ("sampled"); or the exact
- * Hessian again, solved by conjugate gradients with a sample as preconditioner ("pcg").
+ * Hessian again, solved by conjugate gradients with a sample as preconditioner ("pcg"); or no matrix at all ("steepest": where a
+ * kink makes Newton's model one of nothing).
  */
-export type HessianKind = "exact" | "shifted" | "majorant" | "sampled" | "pcg";
+export type HessianKind = "exact" | "shifted" | "majorant" | "sampled" | "pcg" | "steepest";
 
 export interface Direction {
   readonly kind: HessianKind;
@@ -31,6 +32,8 @@ export interface Direction {
   readonly test?: SecondOrderTest;
   /** True where the session has A p at hand. */
   readonly knownStep?: boolean;
+  /** True where more rows were held at zero for it than the point needs: its second-order test covers too little. */
+  readonly narrowed?: boolean;
   /** True for the papers' literal step, taken in full without a search. */
   readonly unit?: boolean;
   /** Rows sampled for it, products with the Hessian spent, and |g + H p| / |g| in the norm of M^-1. */

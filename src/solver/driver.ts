@@ -49,7 +49,7 @@ function* allStarts(run: Run): Steps<Result> {
     // A start may have had a share of the budget only.
     if (ending.status === "maxIterations" && run.iterationsLeft <= 0) break;
   }
-  return summarise(run, found);
+  return yield* summarise(run, found);
 }
 
 /** Minimises from one start. A signal that fires at a pause, inside an iteration, ends it at the last point reached. */
@@ -75,12 +75,12 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
 }
 
 /** start <- where the problem would begin, 0 where it has no opinion. */
-function* firstStart({ session, work }: Run): Steps<void> {
+function* firstStart({ session, work, options }: Run): Steps<void> {
   work.start.data.fill(0);
-  if (session.firstStart) yield* session.firstStart(work.start);
+  if (session.firstStart) yield* session.firstStart(work.start, options.seed);
 }
 
 function openFor(problem: Problem, chosen: Chosen): Opened<MethodWork> {
   const layout = (arena: Arena): MethodWork => layoutMethod(problem, chosen, arena);
-  return isOpenable(problem) ? problem[OPEN].open(layout, needsMatrices(chosen)) : adapt(problem, layout);
+  return isOpenable(problem) ? problem[OPEN].open(layout, needsMatrices(problem, chosen)) : adapt(problem, layout);
 }

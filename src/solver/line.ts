@@ -5,6 +5,8 @@ import type { Paced } from "../wasm/pace.js";
 export interface LineStep {
   readonly t: number;
   readonly value: number;
+  /** True where F was level to every digit on the way but fell ever faster: the step is worth its length. */
+  readonly steeper?: boolean;
 }
 
 /** Armijo's constant: a step must bring this share of the decrease that its slope promises. */
@@ -33,14 +35,19 @@ export function* lineSearch(line: Line, value: number, decrement: number): Paced
   if (t < 1) return { t, value: at };
   // A Newton step ends where a quadratic is level: a slope that is still steep, or an F that still halves, means there is
   // less curvature ahead.
-  for (let halved = false; t < LARGEST && (halved || (yield* line.slope(t)) < -STEEP * decrement); ) {
+  let steeper = false;
+  for (let halved = false; t < LARGEST; ) {
+    const slope = halved ? 0 : yield* line.slope(t);
+    if (!halved && !(slope < -STEEP * decrement)) break;
     const next = yield* line.value(2 * t);
-    if (!(next < at)) break;
+    // Where F is level to every digit but falls ever faster, a plateau ends ahead.
+    if (!(next < at || (next === at && slope < -decrement))) break;
+    steeper = next === at;
     halved = next < 0.5 * at;
     t *= 2;
     at = next;
   }
-  return { t, value: at };
+  return steeper ? { t, value: at, steeper } : { t, value: at };
 }
 
 /**

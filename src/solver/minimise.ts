@@ -102,13 +102,13 @@ export function* minimise(run: Run, start: number, x0: Float64Array): Steps<Endi
   }
 }
 
-/** Goes to x0, halved until F is finite with room to spare; every entry of x0 is finite, so at most to 0. */
+/** Goes to x0, halved until F is finite with room to spare and not level; every entry of x0 is finite, so at most to 0. */
 export function* begin(run: Run, x0: Float64Array): Steps<{ value: number; halvings: number }> {
   const { session, work } = run;
   work.start.data.set(x0);
   let value = yield* session.linearize(work.start);
   let halvings = 0;
-  while (!(value < OVERFLOW) && halvings < 1100) {
+  while ((!(value < OVERFLOW) || session.level?.()) && halvings < 1100) {
     halvings++;
     for (let j = 0; j < x0.length; j++) work.start.data[j] = halvings < 1100 ? work.start.data[j] / 2 : 0;
     value = yield* session.linearize(work.start);

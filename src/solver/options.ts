@@ -6,11 +6,12 @@ import type { IterationRecord } from "./record.js";
 
 /** What solve, iterate and solveAsync take besides the problem. */
 export interface SolveOptions {
-  /** Start; default 0 in every entry, or where the problem would begin (leverageInversion has a method of its own). */
+  /** Start; default 0 in every entry, or where the problem would begin (leverageInversion has a method of its own, attentionInversion a random start). */
   readonly x0?: Numbers;
   /**
    * "exact": full Newton by Gram matrix and Cholesky. "sampled": the papers' step x - H~^-1 g, H~ a sample of rows.
-   * "pcg": conjugate gradients on the exact Hessian with the sampled factor as preconditioner. "gaussNewton":
+   * "pcg": conjugate gradients on the exact Hessian with the sampled factor as preconditioner; for attention without one, in
+   * a trust region, without any d x d array. "sampled" there draws rows of the Jacobian. "gaussNewton":
    * Levenberg-Marquardt, for inversion problems. "gradient": Armijo descent; "adam": both first-order. "auto", the default:
    * the first that the problem offers; for a regression the one whose predicted time is least, by a formula in n, d and
    * the row lengths.
@@ -41,7 +42,7 @@ export interface SolveOptions {
 export type MethodName = "auto" | SolveMethod;
 
 export interface SamplingOptions {
-  /** Expected rows of a sample; n or more takes every row. Default 8 d for "pcg", 16 d for "sampled" (SOLVER 1.4). */
+  /** Expected rows of a sample; n or more takes every row. Default 8 d for "pcg" and of a Jacobian, 16 d for "sampled" (SOLVER 1.4). */
   readonly rows?: number;
   /** Probabilities by leverage scores (default), by D_i |a_i|^2, or all equal: the last two fail on coherent rows. */
   readonly by?: "leverage" | "rowNorm" | "uniform";

@@ -19,7 +19,7 @@ export interface IterationRecord {
    * What the direction was solved with: the exact Hessian, a shifted one, a majorant, a sample of its rows, the exact
    * Hessian by conjugate gradients that a sample preconditions ("pcg"), the factor of the iteration before ("previous": a
    * last step without a new Hessian), or "escape" from a saddle; in a trust region the damped Gauss-Newton matrix or the
-   * "damped" exact Hessian; "none" for first-order steps.
+   * "damped" exact Hessian; "none" for first-order steps, "steepest" where a kink stops Newton's.
    */
   readonly hessian:
     | "exact"
@@ -29,6 +29,7 @@ export interface IterationRecord {
     | "pcg"
     | "previous"
     | "escape"
+    | "steepest"
     | "gaussNewton"
     | "damped"
     | "none";

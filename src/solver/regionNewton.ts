@@ -1,8 +1,11 @@
+import type { Session } from "../problem/session.js";
+import type { SketchWork } from "../sketch/layout.js";
 import { slice, type Vector } from "../wasm/memory.js";
 import type { Paced } from "../wasm/pace.js";
 import { advance, fullStep, type Progress, quotient } from "./advance.js";
 import { type Direction, newtonDirection } from "./direction.js";
 import type { ExactWork } from "./factor.js";
+import { type JacobianSampler, jacobianSampler, leadingSketch, sampledCertificate } from "./jacobianSample.js";
 import { begin, budget, type Ending, OVERFLOW, type Run, record, type Steps } from "./minimise.js";
 import type { IterationRecord } from "./record.js";
 import type { Status } from "./result.js";
@@ -12,8 +15,18 @@ import { newRegion, regionStep } from "./trustRegion.js";
 /** A short Gauss-Newton step that leaves more than this share of the decrement before it converges too slowly. */
 const SLOW = 0.2;
 
+/**
+ * Of the iterations that reach a perfect fit, one in ten has a stretch of this many that leaves more than this share of F;
+ * the others creep along a set where J is singular, and a new start takes a third of the iterations that they would.
+ */
+const [STRETCH, LEFT] = [30, 0.8];
+/** Share of a start's iterations that is kept for F itself, where the easier coordinates gave no perfect fit. */
+const RESERVE = 1 / 16;
+/** Numbers of the random starts that begin anew within a start, out of the way of those of the starts themselves. */
+const ANEW = 2 ** 20;
+
 /** Which matrix a trust region's model has. */
-export type RegionMatrix = "gaussNewton" | "damped";
+export type RegionMatrix = "gaussNewton" | "damped" | "sampled";
 
 /** Where a part of a start begins and ends in its counts. */
 interface Part {
@@ -22,6 +35,8 @@ interface Part {
   readonly from?: number;
   /** Iterations that must be left of the budget for the starts to come. */
   readonly least: number;
+  /** True where a descent that creeps is to end "stalled". */
+  readonly patience?: boolean;
 }
 
 /**
@@ -34,27 +49,58 @@ export function* regionNewton(run: Run, start: number, x0: Float64Array, matrix:
   const { easier } = session;
   const share = Math.ceil(run.iterationsLeft / (options.starts - start + 1));
   const least = run.iterationsLeft - share;
-  if (!easier || start === 1) return yield* descend(run, { start, least }, x0, matrix);
+  if (!easier || (start === 1 && options.x0)) return yield* descend(run, { start, least }, x0, matrix);
 
-  const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session.dimension) };
-  work.start.data.set(x0);
-  easier.enter(work.start, inner.work.p);
-  const first = yield* descend(inner, { start, least }, inner.work.p.data.slice(), matrix);
-  const from = run.iterationsLeft - inner.iterationsLeft;
-  run.iterationsLeft = inner.iterationsLeft;
-  easier.lift(easier.session.x, work.start);
-  if (first.status === "converged" || first.status === "stalled") {
-    return yield* descend(run, { start, from, least }, work.start.data.slice(), matrix);
+  const whole = run.iterationsLeft;
+  const easy: Part = { start, least: least + Math.ceil(RESERVE * share) };
+  const { status, x } = yield* easierMinimum(run, easy, x0, matrix);
+  if (status !== "aborted" && status !== "maxSeconds") {
+    return yield* descend(run, { start, from: whole - run.iterationsLeft, least }, x, matrix);
   }
+  work.start.data.set(x);
   yield* session.linearize(work.start);
-  return { ...first, direction: undefined };
+  return { status, halvings: 0, escapes: 0, cleared: false };
 }
 
-/** The same storage for a problem of fewer variables. */
-function leading(work: ExactWork, d: number): ExactWork {
+/**
+ * The lowest point that a start finds in the easier coordinates: where a descent creeps, or ends without a perfect fit, it
+ * begins anew from another random point while the start's share of the budget lasts.
+ */
+function* easierMinimum(
+  run: Run,
+  { start, least }: Part,
+  x0: Float64Array,
+  matrix: RegionMatrix,
+): Steps<{ status: Status; x: Float64Array }> {
+  const { session, work, options } = run;
+  const easier = session.easier!;
+  const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session) };
+  const whole = run.iterationsLeft;
+  let best: { x: Float64Array; value: number } | undefined;
+  work.start.data.set(x0);
+  for (let anew = 0; ; anew++) {
+    if (anew > 0) session.randomStart(options.seed, start - 1 + anew * ANEW, work.start);
+    easier.enter(work.start, inner.work.p);
+    const spent = whole - inner.iterationsLeft;
+    const part: Part = { start, from: anew > 0 ? spent : undefined, least, patience: true };
+    const { status } = yield* descend(inner, part, inner.work.p.data.slice(), matrix);
+    run.iterationsLeft = inner.iterationsLeft;
+    const value = yield* easier.session.linearize(easier.session.x);
+    if (!best || value < best.value) {
+      easier.lift(easier.session.x, work.start);
+      best = { x: work.start.data.slice(), value };
+    }
+    const over = budget(run) ?? (run.iterationsLeft <= least ? "maxIterations" : undefined);
+    if (over || easier.session.facts().zeroLoss === true) return { status: over ?? status, x: best.x };
+  }
+}
+
+/** The same storage for a problem of fewer variables, and of no more rows where they are sampled. */
+function leading(work: ExactWork, { dimension: d, jacobianForm }: Session): ExactWork {
   const square = (v: Vector): Vector => slice(v, 0, d * d);
   const vector = (v: Vector): Vector => slice(v, 0, d);
   return {
+    ...("list" in work && jacobianForm ? leadingSketch(work as ExactWork & SketchWork, jacobianForm.J.rows, d) : {}),
     H: square(work.H),
     R: square(work.R),
     g: vector(work.g),
@@ -71,7 +117,12 @@ function leading(work: ExactWork, d: number): ExactWork {
  * can no longer judge the region's steps the gradient does, and where that is settled too, the exact Newton method takes
  * over for a step: it confirms the minimum, or leaves the saddle and the region goes on behind it.
  */
-function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matrix: RegionMatrix): Steps<Ending> {
+function* descend(
+  run: Run,
+  { start, from, least, patience }: Part,
+  x0: Float64Array,
+  matrix: RegionMatrix,
+): Steps<Ending> {
   const { session, work, options } = run;
   const { value, halvings } = yield* begin(run, x0);
   const progress: Progress = { value, escapes: 0, cleared: false, creeping: 0, far: false };
@@ -79,6 +130,10 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
   let direction: Direction | undefined;
   let slow = false;
   let last = Number.POSITIVE_INFINITY;
+  const recent: number[] = [];
+  const sampler = matrix === "sampled" ? sampledRows(run, start) : undefined;
+  if (sampler) run.method = sampledCertificate(run, sampler);
+  let factored = false;
   const ending = (status: Status): Ending => {
     const { escapes, cleared } = progress;
     return { status, direction, halvings, escapes, cleared };
@@ -93,10 +148,14 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
     const over = budget(run) ?? (run.iterationsLeft <= least ? "maxIterations" : undefined);
     if (over) return ending(over);
     const before = progress.value;
+    if (patience && recent.push(before) > STRETCH && before > LEFT * recent.shift()!) return ending("stalled");
     // Not the looser bound for perfect fits: near one a last step or two are what makes x accurate.
     const noise = valueNoise(before, session.magnitude());
     const kind = slow ? "damped" : matrix;
-    yield* kind === "gaussNewton" ? model(run) : session.hessian(work.H);
+    let sampledRows = 0;
+    if (kind === "sampled" && sampler) sampledRows = yield* sampler.matrix(factored);
+    else yield* kind === "gaussNewton" ? model(run) : session.hessian(work.H);
+    factored = false;
     const step = yield* regionStep(session, work, region, before, noise);
     let move: { length: number; norm: number; hessian: IterationRecord["hessian"]; last: boolean } | undefined;
     let decrement = 0;
@@ -109,6 +168,7 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
       // Where the residual does not vanish J'J converges slowly at last, and the exact Hessian takes its place.
       slow ||= step.reach <= CREEP && decrement > SLOW * last;
       last = decrement;
+      factored = true;
       move = { length: 1, norm: step.norm, hessian: kind, last: false };
     } else if (step === "flat" && (yield* quotient(run, progress)) > options.tolerance) {
       move = yield* fullStep(run, progress, yield* session.along(work.p), kind, 0.5, false);
@@ -123,9 +183,16 @@ function* descend(run: Run, { start, from, least }: Part, x0: Float64Array, matr
     run.iterationsLeft--;
     run.point = session.x.data.slice();
     const { value: cost } = progress;
-    yield record(run, { start, iteration, cost, costChange: before - cost, newtonDecrement: 0.5 * decrement }, move);
+    const spent = { newtonDecrement: 0.5 * decrement, sampledRows };
+    yield record(run, { start, iteration, cost, costChange: before - cost, ...spent }, move);
     if (move.last) return ending("converged");
   }
+}
+
+function sampledRows(run: Run, start: number): JacobianSampler {
+  const form = run.session.jacobianForm;
+  if (!form) throw new Error("this session has no rows of a Jacobian");
+  return jacobianSampler(run, form, start);
 }
 
 function model({ session, work }: Run): Paced<void> {

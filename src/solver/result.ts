@@ -1,3 +1,4 @@
+import type { TokenMatch } from "../problem/attention/snap.js";
 import type { SolveMethod } from "../problem/problem.js";
 import type { Counts } from "../problem/session.js";
 import type { IterationRecord } from "./record.js";
@@ -37,12 +38,22 @@ export interface Certificate {
   readonly sampling?: SamplingCertificate;
   /** True where the regulariser meets every row's convexity threshold T_i: any minimum is then the only one. */
   readonly convex?: boolean;
-  /** Inversion problems: true where F is a perfect fit, 0 but for rounding. Several such solutions are equally good. */
+  /**
+   * Inversion problems: true where F is a perfect fit, 0 but for rounding, or no more than the problem's `noise` explains.
+   * Several such solutions are equally good.
+   */
   readonly zeroLoss?: boolean;
-  /** With zeroLoss, dense methods: largest over smallest singular value of the residual's J at x. */
+  /** Of solutions with zeroLoss, dense methods: largest over smallest singular value of the residual's J at x. */
   readonly jacobianCondition?: number;
   /** With it: directions of x that the data do not determine at all, N - rank J. */
   readonly lostDirections?: number;
+  /** Where there are any: an orthonormal basis of them, vectors of N entries. */
+  readonly lostBasis?: readonly (readonly number[])[];
+  /** With `noise`: standard deviation of each entry of x, by the rows of J^+, to first order; 1.8e308 where it is lost. */
+  readonly standardErrors?: readonly number[];
+  /** With `embedding`: the nearest rows of the table to each token of a solution, and F with the tokens set to them. */
+  readonly tokens?: readonly TokenMatch[];
+  readonly snappedValue?: number;
   /** Leverage inversions: max |sigma - tau|, or |g - c|_2 for the gradient's: 0 but for rounding where the data are met. */
   readonly residual?: number;
   /** Of the residual's Jacobian (sigma's, or H_b) in the Dikin metric: largest over smallest singular value. */
@@ -51,7 +62,7 @@ export interface Certificate {
   readonly distance?: number;
   /** The signs of s = A x - b, row by row. */
   readonly cell?: string;
-  /** Root mean square of |x error|_2 for independent noise of size 1 in each score, to first order. */
+  /** Root mean square of |x error|_2 for independent noise of size 1 in each score, or entry of B: |J^+|_F, to first order. */
   readonly errorPerNoise?: number;
   /** Connected parts of A's rows as a matroid: the scores tell |s| up to a scale for each. */
   readonly components?: number;
@@ -65,7 +76,14 @@ export interface Certificate {
   readonly root?: boolean;
   /** False where the residual's Jacobian is singular at x: a whole set of points fits as well, and status is "illPosed". */
   readonly determined?: boolean;
-  /** How often x0 was halved because F overflowed there. */
+  /**
+   * Two-layer regression: the rows i with a_i'x = 0 that hold x, and their multipliers theta_i in (0, 1): 0 = g + sum_i theta_i gamma_i a_i,
+   * g the gradient with these rows inactive, gamma_i what its jump at their kink is made of. Empty where F is smooth at x.
+   */
+  readonly kinks?: { readonly rows: readonly number[]; readonly multipliers: readonly number[] };
+  /** False where x lies on so many kinks at once that not every direction could be excluded as one of descent. */
+  readonly descentExcluded?: boolean;
+  /** How often x0 was halved because F overflowed there, or was constant to every digit. */
   readonly halvings: number;
   /** How often a saddle was left along negative curvature. */
   readonly escapes: number;

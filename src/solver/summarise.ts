@@ -1,13 +1,15 @@
+import type { Paced } from "../wasm/pace.js";
 import { settled } from "./choose.js";
 import type { Start } from "./conclude.js";
 import type { Run } from "./minimise.js";
 import { jsonSafe, type Result, type Solution, type Status } from "./result.js";
 
 /** The result of all starts: the best confirmed one, or the best of the others where none was confirmed. */
-export function summarise(run: Run, found: readonly Start[]): Result {
+export function* summarise(run: Run, found: readonly Start[]): Paced<Result> {
   const { session, history, options } = run;
-  const best = found.reduce((a, b) => (better(b, a) ? b : a));
-  const solutions = distinct(run, found);
+  const solutions = yield* distinct(run, found);
+  const chosen = found.reduce((a, b) => (better(b, a) ? b : a));
+  const best = chosen.success ? { ...chosen, certificate: solutions[0].certificate } : chosen;
   const cut = found[found.length - 1];
   // Not every start was reached: the answer stands, but it is not the answer to the question asked.
   const incomplete = found.length < options.starts && !best.success ? cut.status : undefined;
@@ -35,7 +37,7 @@ function better(a: Start, b: Start): boolean {
 }
 
 /** Confirmed points, each once with its number of hits, best first. */
-function distinct(run: Run, found: readonly Start[]): Solution[] {
+function* distinct(run: Run, found: readonly Start[]): Paced<Solution[]> {
   const groups: { best: Start; hits: number }[] = [];
   for (const start of found.filter((s) => s.success).sort((a, b) => a.value - b.value)) {
     const group = groups.find(
@@ -46,13 +48,20 @@ function distinct(run: Run, found: readonly Start[]): Solution[] {
     if (group) group.hits++;
     else groups.push({ best: start, hits: 1 });
   }
-  return groups.map(({ best, hits }) => ({
-    x: jsonSafe(best.x),
-    value: best.value,
-    gradientNorm: best.gradientNorm,
-    hits,
-    certificate: best.certificate,
-  }));
+  const solutions: Solution[] = [];
+  for (const { best, hits } of groups) {
+    const certificate = { ...best.certificate, ...(yield* evidence(run, best)) };
+    solutions.push({ x: jsonSafe(best.x), value: best.value, gradientNorm: best.gradientNorm, hits, certificate });
+  }
+  return solutions;
+}
+
+/** What the session has to say of a solution besides. */
+function* evidence({ session, work }: Run, { x }: Start): Paced<object> {
+  if (!session.evidence) return {};
+  work.start.data.set(x);
+  yield* session.linearize(work.start);
+  return yield* session.evidence();
 }
 
 const ADVICE: Record<Status, string> = {
@@ -80,7 +89,11 @@ function message(
   const { certificate } = best;
   const perfect = solutions.filter((s) => s.certificate.zeroLoss).length;
   const parts = [status === "failed" && best.value < Number.MAX_VALUE ? OVERSTEPPED : ADVICE[status]];
-  if (status === "stalled" && !best.success) {
+  if (certificate.descentExcluded === false) {
+    parts.push(
+      "x lies on so many kinks at once that not every direction could be excluded as one of descent: try other starts",
+    );
+  } else if (status === "stalled" && !best.success) {
     parts.push(
       certificate.hessian === "indefinite"
         ? "and the Hessian has negative curvature there: this is not confirmed as a minimum, try other starts"
@@ -96,8 +109,12 @@ function message(
   if (certificate.root === false) {
     parts.push("the residual does not vanish there: x is a local minimum of its size, no root; try more starts");
   }
-  if (certificate.halvings > 0) parts.push(`F overflowed at x0, which was halved ${certificate.halvings} times`);
-  if (certificate.escapes > 0) parts.push(`left ${certificate.escapes} saddle point(s) along negative curvature`);
+  if (certificate.halvings > 0)
+    parts.push(`F overflowed at x0, or was the same to every digit around it: halved ${certificate.halvings} times`);
+  if (certificate.escapes > 0) {
+    const what = certificate.kinks ? "point(s) that looked like minima" : "saddle point(s) along negative curvature";
+    parts.push(`left ${certificate.escapes} ${what}`);
+  }
   if (best.success && perfect > 1)
     parts.push(`${perfect} different x fit perfectly, and nothing tells which is the true one`);
   if (best.success && certificate.lostDirections) {

@@ -46,8 +46,8 @@ export interface CsrKernels {
   expand(A: PlacedCsr, tile: Vector, from: number, to: number): void;
   /** tile <- the rows list_from..list_(to-1) as a dense row-major array */
   expandRows(A: PlacedCsr, list: Words, tile: Vector, from: number, to: number): void;
-  /** out_i <- out_i + w_i |X'a_i|^2 for a row-major columns x PANEL array X; rows with w_i = 0 are skipped */
-  projectedNormsAdd(A: PlacedCsr, w: Vector, X: Vector, out: Vector, from: number, to: number): void;
+  /** out_i <- out_i + w_i |X'a_i + o|^2 for a row-major columns x PANEL array X and PANEL entries o (default 0); rows with w_i = 0 are skipped */
+  projectedNormsAdd(A: PlacedCsr, w: Vector, X: Vector, out: Vector, from: number, to: number, o?: Vector): void;
 }
 
 export function csrKernels(raw: RawKernels): CsrKernels {
@@ -163,10 +163,11 @@ export function csrKernels(raw: RawKernels): CsrKernels {
       need("tile", tile.length, (to - from) * A.columns);
       raw.csrExpand(to - from, A.indptr.at, A.indices.at, A.data.at, A.columns, tile.at, list.at + 4 * from);
     },
-    projectedNormsAdd(A, w, X, out, from, to) {
+    projectedNormsAdd(A, w, X, out, from, to, o) {
       range(A, from, to);
       need("w", w.length, to);
       need("X", X.length, PANEL * A.columns);
+      if (o) need("o", o.length, PANEL);
       need("out", out.length, to);
       raw.csrProjectedNormsAdd(
         to - from,
@@ -176,6 +177,7 @@ export function csrKernels(raw: RawKernels): CsrKernels {
         w.at + 8 * from,
         X.at,
         out.at + 8 * from,
+        o ? o.at : 0,
       );
     },
   };

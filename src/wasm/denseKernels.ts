@@ -50,8 +50,25 @@ export interface DenseKernels {
   ): void;
   /** H <- H + sum_{k < count} weights_k a_i a_i' with i = list_k, upper triangle; depth and pack as in gram */
   gramRows(A: PlacedDense, list: Words, weights: Vector, count: number, depth: number, pack: Vector, H: Vector): void;
-  /** out_i <- out_i + w_i |X'a_i|^2 for a row-major columns x PANEL array X; rows with w_i = 0 are skipped */
-  projectedNormsAdd(A: PlacedDense, w: Vector, X: Vector, out: Vector, from: number, to: number): void;
+  /** out_i <- out_i + w_i |X'a_i + o|^2 for a row-major columns x PANEL array X and PANEL entries o (default 0); rows with w_i = 0 are skipped */
+  projectedNormsAdd(A: PlacedDense, w: Vector, X: Vector, out: Vector, from: number, to: number, o?: Vector): void;
+  /** dots_c <- dots_c + sum_i a_ij a_ic for the columns c after j */
+  reflectorDots(A: PlacedDense, j: number, dots: Vector, from: number, to: number): void;
+  /** a_ic <- a_ic - beta a_ij dots_c and norms_c <- norms_c + a_ic^2 for the columns c after j, then a_ij <- keep a_ij */
+  reflect(
+    A: PlacedDense,
+    j: number,
+    beta: number,
+    keep: number,
+    dots: Vector,
+    norms: Vector,
+    from: number,
+    to: number,
+  ): void;
+  /** out_i <- a_i'X a_i for an upper triangular columns x columns array X with its zeros */
+  quadraticForms(A: PlacedDense, X: Vector, out: Vector, from: number, to: number): void;
+  /** row i - from of out <- the upper triangle of a_i a_i', row after row: columns (columns + 1) / 2 products */
+  pairProducts(A: PlacedDense, out: Vector, from: number, to: number): void;
 }
 
 export function denseKernels(raw: RawKernels): DenseKernels {
@@ -59,6 +76,10 @@ export function denseKernels(raw: RawKernels): DenseKernels {
     if (from < 0 || to < from) throw new Error(`rows ${from}..${to} are not a range`);
     need("A", A.data.length, to * A.columns);
     return A.data.at + 8 * from * A.columns;
+  };
+  const column = (A: PlacedDense, j: number): number => {
+    if (!(j >= 0 && j < A.columns)) throw new Error(`column ${j} is not one of 0..${A.columns - 1}`);
+    return j;
   };
   const gramArrays = (A: PlacedDense, H: Vector, depth: number, pack: Vector): void => {
     need("H", H.length, A.columns * A.columns);
@@ -121,12 +142,37 @@ export function denseKernels(raw: RawKernels): DenseKernels {
       gramArrays(A, H, depth, pack);
       raw.denseGram(count, A.columns, at, weights.at, H.at, 0, depth, pack.at, list.at);
     },
-    projectedNormsAdd(A, w, X, out, from, to) {
+    projectedNormsAdd(A, w, X, out, from, to, o) {
       const at = start(A, from, to);
       need("w", w.length, to);
       need("X", X.length, PANEL * A.columns);
+      if (o) need("o", o.length, PANEL);
       need("out", out.length, to);
-      raw.denseProjectedNormsAdd(to - from, A.columns, at, w.at + 8 * from, X.at, out.at + 8 * from);
+      const origin = o ? o.at : 0;
+      raw.denseProjectedNormsAdd(to - from, A.columns, at, w.at + 8 * from, X.at, out.at + 8 * from, origin);
+    },
+    reflectorDots(A, j, dots, from, to) {
+      const at = start(A, from, to) + 8 * column(A, j);
+      need("dots", dots.length, A.columns);
+      raw.denseReflectorDots(to - from, A.columns - j - 1, 8 * A.columns, at, dots.at + 8 * (j + 1));
+    },
+    reflect(A, j, beta, keep, dots, norms, from, to) {
+      const at = start(A, from, to) + 8 * column(A, j);
+      need("dots", dots.length, A.columns);
+      need("norms", norms.length, A.columns);
+      const after = 8 * (j + 1);
+      raw.denseReflect(to - from, A.columns - j - 1, 8 * A.columns, at, beta, keep, dots.at + after, norms.at + after);
+    },
+    quadraticForms(A, X, out, from, to) {
+      const at = start(A, from, to);
+      need("X", X.length, A.columns * A.columns);
+      need("out", out.length, to);
+      raw.denseQuadraticForms(to - from, A.columns, at, X.at, out.at + 8 * from);
+    },
+    pairProducts(A, out, from, to) {
+      const at = start(A, from, to);
+      need("out", out.length, ((to - from) * A.columns * (A.columns + 1)) / 2);
+      raw.densePairProducts(to - from, A.columns, at, out.at);
     },
   };
 }

@@ -4,6 +4,7 @@ import { type LeastSquaresKernels, leastSquaresKernels } from "./leastSquaresKer
 import { type ProductKernels, productKernels } from "./productKernels.js";
 import { type RandomKernels, randomKernels } from "./randomKernels.js";
 import type { RawKernels } from "./raw.js";
+import { type SharesKernels, sharesKernels } from "./sharesKernels.js";
 import { type SketchKernels, sketchKernels } from "./sketchKernels.js";
 import { type SoftmaxKernels, softmaxKernels } from "./softmaxKernels.js";
 import { type SymmetricKernels, symmetricKernels } from "./symmetricKernels.js";
@@ -17,6 +18,7 @@ export interface Kernels {
   readonly dense: DenseKernels;
   readonly product: ProductKernels;
   readonly softmax: SoftmaxKernels;
+  readonly shares: SharesKernels;
   readonly symmetric: SymmetricKernels;
   readonly random: RandomKernels;
   readonly sketch: SketchKernels;
@@ -30,6 +32,7 @@ export function kernelsOf(raw: RawKernels): Kernels {
     dense: denseKernels(raw),
     product: productKernels(raw),
     softmax: softmaxKernels(raw),
+    shares: sharesKernels(raw),
     symmetric: symmetricKernels(raw),
     random: randomKernels(raw),
     sketch: sketchKernels(raw),

@@ -1,5 +1,5 @@
 import { InputError } from "../inputError.js";
-import { smallestMemory } from "./compile.js";
+import { type LinearMemory, smallestMemory } from "./compile.js";
 import { type Kernels, kernelsOf } from "./kernels.js";
 import { instantiateKernels } from "./module.js";
 
@@ -57,7 +57,7 @@ export function planBytes(layout: Layout<unknown>): number {
 
 /** A memory with its instance of the kernels. */
 interface Seat {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: LinearMemory;
   readonly kernels: Kernels;
   readonly base: number;
 }
@@ -105,7 +105,7 @@ export function place<T>(layout: Layout<T>): Placed<T> {
 function newSeat(): Seat {
   const memory = smallestMemory();
   const raw = instantiateKernels(memory);
-  return { memory, kernels: kernelsOf(raw), base: aligned(raw.heapBase.value as number) };
+  return { memory, kernels: kernelsOf(raw), base: aligned(raw.heapBase.value) };
 }
 
 /** The vector of the entries from..to-1 of v; v itself where that is all of it. */
@@ -119,7 +119,7 @@ export function sliceWords(v: Words, from: number, to: number): Words {
   return { at: v.at + 4 * from, length: to - from, data: v.data.subarray(from, to) };
 }
 
-function grow(memory: WebAssembly.Memory, bytes: number): void {
+function grow(memory: LinearMemory, bytes: number): void {
   const gibibytes = (bytes / 2 ** 30).toFixed(2);
   if (bytes > LIMIT) {
     throw new InputError(

@@ -1,6 +1,6 @@
 /** The export table of assembly/index.ts: addresses are bytes from the start of the memory. A test compares the two. */
 export interface RawKernels {
-  readonly heapBase: WebAssembly.Global;
+  readonly heapBase: { readonly value: number };
   dot(n: number, x: number, y: number): number;
   axpy(n: number, a: number, x: number, y: number): void;
   scaleAdd(n: number, x: number, a: number, y: number, out: number): void;
@@ -10,6 +10,7 @@ export interface RawKernels {
   sinhCosh(n: number, x: number, s: number, c: number): void;
   multiplyAdd(n: number, x: number, y: number, out: number): void;
   signs(n: number, x: number, out: number): void;
+  extent(n: number, x: number, out: number): void;
   squares(n: number, w: number, y: number, b: number): number;
   slope(n: number, w: number, s: number, y: number, b: number, out: number): void;
   curvature(n: number, w: number, s: number, c: number, y: number, b: number, out: number): void;
@@ -58,6 +59,7 @@ export interface RawKernels {
     w: number,
     X: number,
     out: number,
+    o: number,
   ): void;
   denseMultiply(rows: number, columns: number, A: number, x: number, z: number): void;
   denseMultiplyTransposeAdd(rows: number, columns: number, A: number, y: number, g: number): void;
@@ -95,7 +97,24 @@ export interface RawKernels {
   softmaxRows(rows: number, columns: number, S: number): void;
   softmaxSlope(rows: number, columns: number, P: number, D: number, out: number): void;
   softmaxCurvature(rows: number, columns: number, P: number, E: number, M: number, N: number, out: number): void;
-  denseProjectedNormsAdd(rows: number, columns: number, A: number, w: number, X: number, out: number): void;
+  denseProjectedNormsAdd(rows: number, columns: number, A: number, w: number, X: number, out: number, o: number): void;
+  expShifted(n: number, x: number, shift: number, out: number): number;
+  shares(n: number, total: number, f: number, b: number, out: number): void;
+  sharesSlope(n: number, f: number, b: number, t: number, out: number): number;
+  sharesCurvature(n: number, f: number, b: number, t: number, out: number): number;
+  denseReflectorDots(rows: number, n: number, stride: number, v: number, dots: number): void;
+  denseReflect(
+    rows: number,
+    n: number,
+    stride: number,
+    v: number,
+    beta: number,
+    keep: number,
+    dots: number,
+    norms: number,
+  ): void;
+  denseQuadraticForms(rows: number, columns: number, A: number, X: number, out: number): void;
+  densePairProducts(rows: number, columns: number, A: number, out: number): void;
   choleskyPanel(d: number, H: number, from: number): number;
   choleskyUpdate(d: number, H: number, from: number, pack: number, panelFrom: number, panelTo: number): void;
   solveTransposed(n: number, d: number, R: number, y: number): void;

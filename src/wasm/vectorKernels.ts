@@ -21,6 +21,8 @@ export interface VectorKernels {
   multiplyAdd(x: Vector, y: Vector, out: Vector): void;
   /** out <- [number of x_i < 0, sum of |x_i| over them, sum of |x_i| over all] */
   signs(x: Vector, out: Vector): void;
+  /** out <- [min x_i, max x_i], both NaN if any is; [Infinity, -Infinity] without entries */
+  extent(x: Vector, out: Vector): void;
 }
 
 export function vectorKernels(raw: RawKernels): VectorKernels {
@@ -57,6 +59,10 @@ export function vectorKernels(raw: RawKernels): VectorKernels {
     signs(x, out) {
       need("out", out.length, 3);
       raw.signs(x.length, x.at, out.at);
+    },
+    extent(x, out) {
+      need("out", out.length, 2);
+      raw.extent(x.length, x.at, out.at);
     },
   };
 }

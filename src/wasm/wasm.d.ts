@@ -1,5 +1,5 @@
 declare module "*.wasm" {
-  /** The file's bytes, inlined by the bundler. */
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  /** What scripts/bundle.mjs puts here for an entry: the file's bytes, an edge runtime's module, or nothing (slim). */
+  const kernels: Uint8Array<ArrayBuffer> | WebAssembly.Module | undefined;
+  export default kernels;
 }

@@ -39,7 +39,8 @@ const CASES: [string, unknown, Refusal][] = [
     {
       code: "unsupported",
       argument: "Gamma",
-      message: "Gamma is not an option of attentionInversion: it takes W, V, B, gamma, convention, residualBlock",
+      message:
+        "Gamma is not an option of attentionInversion: it takes W, V, B, gamma, convention, residualBlock, noise, embedding",
     },
   ],
   [
@@ -48,7 +49,8 @@ const CASES: [string, unknown, Refusal][] = [
     {
       code: "unsupported",
       argument: "W",
-      message: "W is not an option of attentionInversion: it takes heads, gamma, convention, residualBlock",
+      message:
+        "W is not an option of attentionInversion: it takes heads, gamma, convention, residualBlock, noise, embedding",
     },
   ],
   [
@@ -164,6 +166,39 @@ const CASES: [string, unknown, Refusal][] = [
       index: 1,
       message: "heads[1] has 2 tokens of 2 entries, heads[0] has 3 of 2: all heads see the same tokens",
     },
+  ],
+  [
+    "an unknown format",
+    { ...GOOD, noise: "float8" },
+    {
+      code: "unsupported",
+      argument: "noise",
+      message: 'noise "float8" is not known: use float32, bfloat16, float16 or a standard deviation',
+    },
+  ],
+  ["negative noise", { ...GOOD, noise: -1 }, { code: "range", argument: "noise", message: "noise = -1 is below 0" }],
+  [
+    "noise that is no number",
+    { ...GOOD, noise: true },
+    {
+      code: "type",
+      argument: "noise",
+      message: "noise is boolean true, a standard deviation or a format's name is needed",
+    },
+  ],
+  [
+    "an embedding of another width",
+    { ...GOOD, embedding: B },
+    {
+      code: "length",
+      argument: "embedding",
+      message: "embedding has 3 columns, 2 are needed: a row is a token of the model",
+    },
+  ],
+  [
+    "an embedding of one row",
+    { ...GOOD, embedding: [[1, 2]] },
+    { code: "empty", argument: "embedding", message: "embedding has one row: two are needed to tell tokens apart" },
   ],
 ];
 

@@ -25,7 +25,8 @@ describe("layoutAttention is the documented formula to the byte:", () => {
     const shared = [...times(3, n * n), ...times(3, n * d), ...times(3, n * dv), ...times(4, N), dv * N, dv * d];
     const common = bytes(...heads, ...shared, productPack(side, side, side)) + 16;
     expect(planBytes((arena) => layoutAttention(model, arena, false))).toBe(common);
-    const dense = [N * Math.max(N, n * dv), n * N, n * N, n * dv, packLength(N, gramDepth(N)), productPack(N, N, n)];
+    const m = widths.reduce((sum, w) => sum + n * w, 0);
+    const dense = [N * Math.max(N, m), n * N, n * N, m, packLength(N, gramDepth(N)), productPack(N, N, n)];
     expect(planBytes((arena) => layoutAttention(model, arena, true))).toBe(common + bytes(...dense));
   });
 });

@@ -101,6 +101,33 @@ describe("a random start through the normal form", () => {
     expect(result.counts.gradient).toBeGreaterThanOrEqual(result.history.length);
   });
 
+  it("begins anew where a descent creeps, within its share, and reaches a perfect fit more often so", () => {
+    // Seeds 1..6 of 4 x 4, where one descent in three creeps.
+    let [anew, perfect, all] = [0, 0, 0];
+    for (let seed = 1; seed <= 6; seed++) {
+      const { problem } = instance(seed, 4, 4);
+      const found = solve(problem, { starts: 10, seed });
+      all += 10;
+      expect(found.iterations).toBeLessThanOrEqual(4000);
+      perfect += found.solutions.reduce((sum, s) => sum + (s.certificate.zeroLoss ? s.hits : 0), 0);
+      for (let start = 1; start <= 10; start++) {
+        const own = found.history.filter((r) => r.start === start);
+        // A descent never raises its function: a rise by half is a new point.
+        anew += own.filter((r, k) => k > 0 && r.cost > 1.5 * own[k - 1].cost && r.cost > 1e-3).length;
+      }
+    }
+    expect(anew).toBeGreaterThan(10);
+    expect(perfect / all).toBeGreaterThan(0.75);
+  });
+
+  it("begins at random where there is no x0, and at x0 in the tokens' own coordinates where there is", () => {
+    const free = solve(problem, { seed: 1, maxIterations: 3 });
+    const other = solve(problem, { seed: 2, maxIterations: 3 });
+    expect(free.history[0].cost).not.toBe(other.history[0].cost);
+    const x0 = new Float64Array(12).fill(0.5);
+    expect(solve(problem, { x0, maxIterations: 3 }).history[0].cost).toBe(problem.value(x0));
+  });
+
   it("keeps its share of the budget over both parts", () => {
     for (const maxIterations of [5, 40]) {
       const short = solve(problem, { starts: 4, seed: 2, maxIterations });

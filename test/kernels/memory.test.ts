@@ -146,7 +146,7 @@ describe("place", () => {
     expect(error.message).toContain("0.50 GiB");
   });
 
-  it("reports an engine without WebAssembly or without SIMD as the environment's fault", async () => {
+  it("reports an engine without WebAssembly, without SIMD or with a policy against it as the environment's fault", async () => {
     vi.resetModules();
     const fresh = await import("../../src/wasm/memory.js");
     const found = (call: () => unknown): { code: string; message: string } => {
@@ -161,12 +161,16 @@ describe("place", () => {
     vi.stubGlobal("WebAssembly", undefined);
     expect(found(() => fresh.place((arena) => arena.f64(1))).code).toBe("environment");
     const Module = function Module(): never {
-      throw new engine.CompileError("no SIMD here");
+      throw new engine.CompileError("not by this policy");
     };
-    vi.stubGlobal("WebAssembly", { Memory: engine.Memory, Module });
-    const error = found(() => fresh.place((arena) => arena.f64(1)));
-    expect(error.code).toBe("environment");
-    expect(error.message).toContain("no SIMD here");
+    vi.stubGlobal("WebAssembly", { Memory: engine.Memory, Module, validate: () => false });
+    const without = found(() => fresh.place((arena) => arena.f64(1)));
+    expect(without.code).toBe("environment");
+    expect(without.message).toContain("no SIMD");
+    vi.stubGlobal("WebAssembly", { Memory: engine.Memory, Module, validate: () => true });
+    const refused = found(() => fresh.place((arena) => arena.f64(1)));
+    expect(refused.code).toBe("environment");
+    expect(refused.message).toContain("not by this policy");
   });
 });
 

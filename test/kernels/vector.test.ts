@@ -219,3 +219,37 @@ describe("signs", () => {
     }
   });
 });
+
+describe("extent", () => {
+  it("is the least and the largest entry, [Infinity, -Infinity] of none, NaN where one is", () => {
+    eachLength((n, random, what) => {
+      for (const values of [reals(random, n), mixed(random, n)]) {
+        const x = box.vector(values);
+        const out = box.vector(2);
+        box.run(what, [whole(out)], () => vector.extent(x, out));
+        const want = reference.extent(x.data);
+        // Which of two zeros of different sign is the larger is not asked.
+        sameBits(
+          what,
+          out.data.map((v) => v + 0),
+          want.map((v) => v + 0),
+        );
+      }
+    });
+  });
+
+  it("finds them at every position", () => {
+    for (let n = 1; n <= 35; n++) {
+      for (let at = 0; at < n; at++) {
+        box.reset(n);
+        const [values, out] = [new Float64Array(n).fill(2), box.vector(2)];
+        values[at] = -3;
+        vector.extent(box.vector(values), out);
+        sameBits("least", out.data, [-3, n === 1 ? -3 : 2]);
+        values[at] = 3;
+        vector.extent(box.vector(values), out);
+        sameBits("most", out.data, [n === 1 ? 3 : 2, 3]);
+      }
+    }
+  });
+});

@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { thinQr } from "../../src/problem/leverage/qr.js";
-import { drain } from "../../src/wasm/pace.js";
 import { draws } from "./draws.js";
+import { orthonormal } from "./orthonormal.js";
 
 function factored(A: number[][]) {
   const n = A.length;
   const d = A[0].length;
-  const Q = Float64Array.from(A.flat());
-  const R = new Float64Array(d * d);
-  const order = new Int32Array(d);
-  drain(thinQr(n, d, Q, R, order, new Float64Array(3 * d), { spent: 0 }));
+  const { Q, R, order } = orthonormal(n, d, A.flat());
   const product = A.map((_, i) =>
     Array.from({ length: d }, (_, j) => {
       let sum = 0;

@@ -128,12 +128,15 @@ export function csrProjectedNormsAdd(
   out: ArrayLike<number>,
   from: number,
   to: number,
+  o?: ArrayLike<number>,
 ): Sum[] {
   const norms: Sum[] = [];
   for (let i = from; i < to; i++) {
     const norm = new Sum(out[i]);
     for (let c = 0; c < 16 && w[i] !== 0; c++) {
-      const { value, size } = csrMultiply(A, column(X, c), i, i + 1)[0];
+      const sum = csrMultiply(A, column(X, c), i, i + 1)[0];
+      if (o) sum.add(o[c]);
+      const { value, size } = sum;
       norm.addProduct3(w[i], value, value).widen(Math.abs(w[i]) * (size * size - value * value));
     }
     norms.push(norm);

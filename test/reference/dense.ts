@@ -138,16 +138,68 @@ export function denseProjectedNormsAdd(
   out: ArrayLike<number>,
   from: number,
   to: number,
+  o?: ArrayLike<number>,
 ): Sum[] {
   const norms: Sum[] = [];
   for (let i = from; i < to; i++) {
     const norm = new Sum(out[i]);
     for (let c = 0; c < 16 && w[i] !== 0; c++) {
-      const x = new Sum();
+      const x = new Sum(o?.[c]);
       for (let j = 0; j < A.columns; j++) x.addProduct(entry(A, i, j), X[16 * j + c]);
       norm.addProduct3(w[i], x.value, x.value).widen(Math.abs(w[i]) * (x.size * x.size - x.value * x.value));
     }
     norms.push(norm);
   }
   return norms;
+}
+
+/** dots_c + sum_i a_ij a_ic for the columns c after j, rows i = from..to-1 */
+export function denseReflectorDots(A: Dense, j: number, dots: ArrayLike<number>, from: number, to: number): Sum[] {
+  return Array.from({ length: A.columns - j - 1 }, (_, k) => {
+    const sum = new Sum(dots[j + 1 + k]);
+    for (let i = from; i < to; i++) sum.addProduct(entry(A, i, j), entry(A, i, j + 1 + k));
+    return sum;
+  });
+}
+
+/** The columns from j on of the rows from..to-1, row after row: a_ij keep, then a_ic - beta a_ij dots_c */
+export function denseReflect(
+  A: Dense,
+  j: number,
+  beta: number,
+  keep: number,
+  dots: ArrayLike<number>,
+  from: number,
+  to: number,
+): Sum[] {
+  const out: Sum[] = [];
+  for (let i = from; i < to; i++) {
+    out.push(new Sum().addProduct(keep, entry(A, i, j)));
+    for (let c = j + 1; c < A.columns; c++) {
+      out.push(new Sum(entry(A, i, c)).addProduct3(-beta, entry(A, i, j), dots[c]));
+    }
+  }
+  return out;
+}
+
+/** a_i'X a_i for the rows i = from..to-1 */
+export function denseQuadraticForms(A: Dense, X: ArrayLike<number>, from: number, to: number): Sum[] {
+  const out: Sum[] = [];
+  for (let i = from; i < to; i++) {
+    const sum = new Sum();
+    for (let p = 0; p < A.columns; p++) {
+      for (let q = 0; q < A.columns; q++) sum.addProduct3(entry(A, i, p), X[p * A.columns + q], entry(A, i, q));
+    }
+    out.push(sum);
+  }
+  return out;
+}
+
+/** a_ip a_iq for p <= q, row after row, for the rows i = from..to-1 */
+export function densePairProducts(A: Dense, from: number, to: number): number[] {
+  const out: number[] = [];
+  for (let i = from; i < to; i++) {
+    for (let p = 0; p < A.columns; p++) for (let q = p; q < A.columns; q++) out.push(entry(A, i, p) * entry(A, i, q));
+  }
+  return out;
 }

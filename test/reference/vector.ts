@@ -67,3 +67,8 @@ export function signs(x: ArrayLike<number>): { count: number; below: Sum; all: S
   }
   return result;
 }
+
+/** The least and the largest entry; Math.min and Math.max give NaN if one is NaN */
+export function extent(x: ArrayLike<number>): [number, number] {
+  return [Math.min(...Array.from(x)), Math.max(...Array.from(x))];
+}

@@ -8,6 +8,7 @@ import * as csr from "../reference/csr.js";
 import * as dense from "../reference/dense.js";
 import * as leastSquares from "../reference/leastSquares.js";
 import * as random from "../reference/random.js";
+import * as shares from "../reference/shares.js";
 import * as sketch from "../reference/sketch.js";
 import * as softmax from "../reference/softmax.js";
 import * as symmetric from "../reference/symmetric.js";
@@ -49,7 +50,7 @@ const MODULES = [
     globals: ["heapBase", "realBytes"],
   },
 ].map((place) => {
-  const wasm = new WebAssembly.Module(place.bytes);
+  const wasm = new WebAssembly.Module(place.bytes as BufferSource);
   const exported = WebAssembly.Module.exports(wasm);
   const kernels = sorted(exported.filter(({ kind }) => kind === "function").map(({ name }) => name));
   return { ...place, wasm, exported, kernels };
@@ -101,7 +102,7 @@ describe.each(EVERY)("$name of $title", ({ name, tests: folder }) => {
   });
 
   it("has a reference of the same name", () => {
-    const files = [csr, dense, leastSquares, random, sketch, softmax, symmetric, transformer, vector];
+    const files = [csr, dense, leastSquares, random, shares, sketch, softmax, symmetric, transformer, vector];
     expect(files.filter((file) => name in file).length).toBe(1);
   });
 

@@ -17,15 +17,20 @@ describe("the public names", () => {
       "csrFromTriplets",
       "dense",
       "expRegression",
+      "init",
+      "initSync",
       "iterate",
       "leverageGradientInversion",
       "leverageInversion",
       "leverageScores",
       "plan",
+      "ready",
       "sampleRows",
       "sinhRegression",
+      "softmaxRegression",
       "solve",
       "solveAsync",
+      "twoLayerRegression",
     ]);
   });
 

@@ -31,6 +31,9 @@ interface Evaluation {
   value: number;
 }
 
+/** Above so many unknowns an N x N array takes more than 512 MB a copy, and "auto" goes without. */
+const DENSE = 8192;
+
 /**
  * The inputs of a self-attention head from its weights and its output: find X (d x n, columns = tokens) with
  *
@@ -43,7 +46,9 @@ interface Evaluation {
  * Paper 002 ("Unmasking transformers"), Definition 3.1 and Lemmas A.10-D.13, in the formulas of FORMULAS-attention A1
  * (the printed Hessian is not the derivative: errata 1-16). F has the factor of Definition A.9: 1, not 1/2. The paper's
  * gamma = O(n d R^8) makes F convex by regularising the data away (erratum 18): its minimiser is about 0, not X.
- * Even with gamma = 0 several X may give the same B exactly; nothing here says that a minimiser is the X.
+ * Even with gamma = 0 several X may give the same B exactly; nothing here says that a minimiser is the X. A solve with
+ * `starts` returns all it finds in result.solutions, each perfect fit with the condition of J, the directions that B leaves
+ * open, and with `noise` a standard error of every entry. Random starts (all but an x0) go through the normal form of A4.
  * @throws InputError naming argument, index, value and cure.
  */
 export function attentionInversion(input: AttentionInput): AttentionProblem {
@@ -196,7 +201,11 @@ export function attentionInversion(input: AttentionInput): AttentionProblem {
     dispose,
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
-      methods: ["gaussNewton", "exact", "gradient", "adam"],
+      methods:
+        N > DENSE
+          ? ["pcg", "gaussNewton", "exact", "sampled", "gradient", "adam"]
+          : ["gaussNewton", "exact", "sampled", "pcg", "gradient", "adam"],
+      jacobianRows: m,
       bytes: (layout, matrices = true) => planBytes((arena) => [layoutBoth(arena, matrices), layout(arena)]),
       open,
     },

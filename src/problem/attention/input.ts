@@ -2,6 +2,7 @@ import { InputError } from "../../inputError.js";
 import { checkNames, checkNumber, describe } from "../../matrix/check.js";
 import { type Dense, type DenseInput, dense } from "../../matrix/dense.js";
 import type { Head, Model } from "./model.js";
+import { checkNoise, type Noise } from "./noise.js";
 
 /** One observed head. */
 export interface AttentionHead {
@@ -23,12 +24,23 @@ interface Common {
   readonly convention?: "row" | "column";
   /** Fit X' + P X'V instead of P X'V; V must be square. Default false. */
   readonly residualBlock?: boolean;
+  /**
+   * Errors of B: the standard deviation of each entry's (10^-k / sqrt(12) for k decimals), or the format it was rounded to.
+   * A solution then counts as a perfect fit (`zeroLoss`) where |r|^2 is no more than noise explains, and its certificate
+   * has `standardErrors`. Default 0: B is exact, but for its last double-precision digit.
+   */
+  readonly noise?: Noise;
+  /**
+   * Nv x d table of embeddings, Nv >= 2: each solution's certificate then has every token's nearest row (`tokens`) and F
+   * with all tokens set to those rows (`snappedValue`).
+   */
+  readonly embedding?: DenseInput;
 }
 
 /** What attentionInversion takes: one head, or several heads that saw the same tokens. */
 export type AttentionInput = Common & (AttentionHead | { readonly heads: readonly AttentionHead[] });
 
-const COMMON = ["gamma", "convention", "residualBlock"];
+const COMMON = ["gamma", "convention", "residualBlock", "noise", "embedding"];
 const HEAD = ["W", "V", "B"];
 
 /** Checks everything once; W is transposed here for the column convention. */
@@ -70,7 +82,21 @@ export function checkAttention(input: AttentionInput): Model {
       k,
     );
   });
-  return { n: first.n, d: first.d, heads: given.map(({ head }) => head), gamma, residualBlock };
+  const noise = checkNoise(input.noise);
+  const embedding = input.embedding === undefined ? undefined : checkEmbedding(input.embedding, first.d);
+  return { n: first.n, d: first.d, heads: given.map(({ head }) => head), gamma, residualBlock, noise, embedding };
+}
+
+function checkEmbedding(value: unknown, d: number): Dense {
+  const table = matrix("embedding", value);
+  if (table.columns !== d) {
+    const message = `embedding has ${table.columns} columns, ${d} are needed: a row is a token of the model`;
+    throw new InputError("length", "embedding", message);
+  }
+  if (table.rows < 2) {
+    throw new InputError("empty", "embedding", "embedding has one row: two are needed to tell tokens apart");
+  }
+  return table;
 }
 
 function checkHeads(heads: unknown): readonly AttentionHead[] {

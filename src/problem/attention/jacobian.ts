@@ -3,6 +3,7 @@ import { slice, type Vector } from "../../wasm/memory.js";
 import { inSlices, type Paced, passed } from "../../wasm/pace.js";
 import type { Block } from "../../wasm/productKernels.js";
 import { type DenseParts, multiply, type Placed, type PlacedHead, tokens } from "./layout.js";
+import { residualLength } from "./model.js";
 import { likeValues, rowOf } from "./products.js";
 
 /** Planned nanoseconds an entry of the Jacobian, and a multiply-add of the Gram. */
@@ -61,22 +62,30 @@ export function* eachTokenRows(
   }
 }
 
+/** dense.J <- J, the rows of one head after another. */
+export function* jacobianMatrix(at: Placed, dense: DenseParts, x: Vector): Paced<void> {
+  const { n, d } = at.model;
+  let from = 0;
+  for (const head of at.parts.heads) {
+    const length = head.Y.columns * n * d;
+    const R = yield* keys(at, head, x);
+    for (let i = 0; i < n; i++, from += length) {
+      yield* tokenRows(at, head, R, i, slice(dense.J, from, from + length));
+    }
+  }
+}
+
 /** M <- 2 J'J + 2 gamma I, upper triangle: the Gauss-Newton part of F''. n^3 d^2 dv / 2 multiply-adds a head. */
 export function* gaussNewtonMatrix(at: Placed, dense: DenseParts, x: Vector, M: Vector): Paced<void> {
   const { n, d, gamma } = at.model;
   const N = n * d;
+  const rows = residualLength(at.model);
   M.data.fill(0);
-  for (const head of at.parts.heads) {
-    const dv = head.Y.columns;
-    const R = yield* keys(at, head, x);
-    for (let i = 0; i < n; i++) {
-      yield* tokenRows(at, head, R, i, slice(dense.J, i * dv * N, (i + 1) * dv * N));
-    }
-    const J: PlacedDense = { rows: n * dv, columns: N, data: dense.J };
-    const depth = gramDepth(N);
-    const gram = (from: number, to: number): void =>
-      at.kernels.dense.gram(J, dense.twos, M, undefined, depth, dense.pack, from, to);
-    yield* inSlices(at.pace, n * dv, GRAM * N * N, gram);
-  }
+  yield* jacobianMatrix(at, dense, x);
+  const J: PlacedDense = { rows, columns: N, data: dense.J };
+  const depth = gramDepth(N);
+  const gram = (from: number, to: number): void =>
+    at.kernels.dense.gram(J, dense.twos, M, undefined, depth, dense.pack, from, to);
+  yield* inSlices(at.pace, rows, GRAM * N * N, gram);
   for (let j = 0; j < N; j++) M.data[j * (N + 1)] += 2 * gamma;
 }

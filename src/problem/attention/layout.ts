@@ -3,12 +3,12 @@ import type { Kernels } from "../../wasm/kernels.js";
 import type { Arena, Vector } from "../../wasm/memory.js";
 import { type Pace, type Paced, passed } from "../../wasm/pace.js";
 import { type Block, type ProductForm, type ProductOptions, productPack } from "../../wasm/productKernels.js";
-import { type Model, widest } from "./model.js";
+import { type Model, residualLength, widest } from "./model.js";
 
 /**
  * Storage, with N = n d and the widest dv. A head: d^2 + d dv + n d + 4 n dv + n^2 (and d for a bias). Shared: 3 n^2,
  * 3 n d, 3 n dv, 4 N-vectors, dv N for the Jacobian's rows of one token and d dv for one block of them, the pack of
- * a product (productPack), 4 words. For dense matrices, where `dense`: N max(N, n dv), 2 n N, n dv, the packs of the
+ * a product (productPack), 4 words. For dense matrices, where `dense`: N max(N, m), 2 n N, m for the m entries of the residual, the packs of the
  * Gram and of a product of N x n by n x N.
  */
 export function layoutAttention(model: Model, arena: Arena, dense: boolean) {
@@ -46,13 +46,13 @@ export function layoutAttention(model: Model, arena: Arena, dense: boolean) {
 function layoutDense(model: Model, arena: Arena) {
   const { n, d } = model;
   const N = n * d;
-  const width = widest(model);
+  const rows = residualLength(model);
   return {
-    /** The Jacobian of one head; afterwards the second-order part of the Hessian. */
-    J: arena.f64(N * Math.max(N, n * width)),
+    /** The Jacobian of all heads; afterwards the second-order part of the Hessian. */
+    J: arena.f64(N * Math.max(N, rows)),
     E: arena.f64(n * N),
     F: arena.f64(n * N),
-    twos: arena.f64(n * width),
+    twos: arena.f64(rows),
     pack: arena.f64(packLength(N, gramDepth(N))),
     wide: arena.f64(productPack(N, N, n)),
   };

@@ -1,3 +1,6 @@
+import type { Dense } from "../../matrix/dense.js";
+import type { Noise } from "./noise.js";
+
 /** One attention head, everything checked, in the row convention. Arrays are row-major. */
 export interface Head {
   /** dv, the columns of V and B. */
@@ -21,6 +24,10 @@ export interface Model {
   readonly heads: readonly Head[];
   readonly gamma: number;
   readonly residualBlock: boolean;
+  /** Errors of the entries of B, if any. */
+  readonly noise?: Noise;
+  /** Rows that tokens are taken from, if known: d columns. */
+  readonly embedding?: Dense;
 }
 
 /** Entries of the residual: n dv of each head in turn. */

@@ -1,5 +1,6 @@
 import { svd } from "../../matrix/svd.js";
 import type { Head, Model } from "./model.js";
+import { noiseOf } from "./noise.js";
 
 /** Coordinates y of the tokens in which random starts succeed more often: x_i = m + T y_i. */
 export interface NormalForm {
@@ -29,7 +30,8 @@ const RANK = 1e-10;
 export function normalForm(model: Model): NormalForm | undefined {
   const { n, d, heads, gamma, residualBlock } = model;
   if (gamma > 0 || residualBlock || n === 1) return undefined;
-  const outputs = heads.map((head) => mixtures(n, d, head));
+  const inverses = heads.map((head) => pseudoInverse(d, head));
+  const outputs = heads.map(({ width, B }, k) => inverses[k] && product(n, width, d, B, inverses[k]));
   const known = outputs.filter((A) => A !== undefined);
   if (known.length === 0) return undefined;
   const count = n * known.length;
@@ -45,7 +47,8 @@ export function normalForm(model: Model): NormalForm | undefined {
     rows.map((v, k) => v - m[k % d]),
   );
   const side = s.length;
-  const r = s.filter((v) => v > RANK * s[0]).length;
+  // All heads mix the same n tokens: more directions than n - 1 are errors of B.
+  const r = s.slice(0, n - 1).filter((v) => v > RANK * s[0]).length;
   if (r === 0) return undefined;
   const scale = (k: number): number => s[k] / Math.sqrt(count);
   const T = Float64Array.from({ length: d * r }, (_, e) => V[Math.floor(e / r) * side + (e % r)] * scale(e % r));
@@ -57,12 +60,20 @@ export function normalForm(model: Model): NormalForm | undefined {
     const centred = x.map((v, k) => v - m[k % d]);
     y.set(product(n, d, r, centred, transposed(r, d, back)));
   };
+  const errors = noiseOf(model);
+  const rms = errors ? Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length) : 0;
+  // What an error of an entry of B becomes in the head that it grows most in.
+  const growth = heads.map(({ width }, k) => {
+    const inverse = inverses[k];
+    return inverse ? Math.sqrt(squares(product(width, d, r, inverse, transposed(r, d, back))) / r) : 1;
+  });
   return {
     model: {
       n,
       d: r,
       gamma: 0,
       residualBlock: false,
+      noise: rms > 0 ? rms * Math.max(...growth) : undefined,
       heads: heads.map((head, k) => normalHead(n, d, r, head, { T, m, A: outputs[k], enter })),
     },
     lift(y, x) {
@@ -73,14 +84,23 @@ export function normalForm(model: Model): NormalForm | undefined {
   };
 }
 
-/** B V^+ (n x d), or undefined where V has not full row rank. */
-function mixtures(n: number, d: number, { width, V, B }: Head): Float64Array | undefined {
+/** V^+ (dv x d), or undefined where V has not full row rank. */
+function pseudoInverse(d: number, { width, V }: Head): Float64Array | undefined {
   if (width < d) return undefined;
   const { s, U, V: right } = svd(d, width, V);
   if (!(s[d - 1] > RANK * s[0])) return undefined;
   // V = U diag(s) right', so V^+ = right diag(1/s) U'.
-  const scaled = right.map((v, k) => v / s[k % d]);
-  return product(n, width, d, B, product(width, d, d, scaled, transposed(d, d, U)));
+  return product(
+    width,
+    d,
+    d,
+    right.map((v, k) => v / s[k % d]),
+    transposed(d, d, U),
+  );
+}
+
+function squares(v: Float64Array): number {
+  return v.reduce((sum, t) => sum + t * t, 0);
 }
 
 function normalHead(

@@ -1,11 +1,16 @@
+import { denseOperand } from "../../matrix/denseOperand.js";
+import type { Vector } from "../../wasm/memory.js";
 import { inSlices, type Paced } from "../../wasm/pace.js";
 import type { Curvature, Line, Session } from "../session.js";
-import { conditionOf } from "./condition.js";
+import { evidenceOf } from "./evidence.js";
 import { hessianMatrix } from "./hessian.js";
-import { gaussNewtonMatrix, keys, tokenRows } from "./jacobian.js";
+import { gaussNewtonMatrix, jacobianMatrix, keys, tokenRows } from "./jacobian.js";
 import { type AttentionParts, load, type Placed } from "./layout.js";
+import { residualLength } from "./model.js";
+import { explained } from "./noise.js";
 import type { NormalForm } from "./normalForm.js";
 import { forward, gradient, hessianProduct } from "./products.js";
+import { snap, snapped } from "./snap.js";
 
 /** A session with what the residual functions need besides. */
 export interface AttentionSession extends Session {
@@ -15,7 +20,7 @@ export interface AttentionSession extends Session {
 /** Two points this near, relative to their size, are one solution: aliases are far apart, rounding is below. */
 const SAME = 1e-4;
 /** Standard deviation of random starts in the normal form, where the mixtures P X' have 1 and the tokens lie farther out. */
-const WIDE = 1.5;
+const WIDE = 2;
 /** F below this share of |B|^2 is a perfect fit: true ones reach 1e-26 and below, local minima of 1e-12 occur. */
 const ZERO = 1e-20;
 const UNKNOWN: Curvature = { semidefinite: false, negativeRows: 0, negativeMass: 0 };
@@ -36,6 +41,7 @@ export function attentionSession(
   const { pace, counts } = shared;
   const at: Placed = { ...given, pace };
   const target = model.heads.reduce((sum, { B }) => B.reduce((s, b) => s + b * b, sum), 0);
+  const allowed = explained(model);
   let loaded = false;
   let value = Number.POSITIVE_INFINITY;
   /** The heads stand at x + standsAt direction. */
@@ -97,6 +103,12 @@ export function attentionSession(
     *gaussNewton(M) {
       yield* gaussNewtonMatrix(at, dense(), x, M);
     },
+    jacobianForm: parts.dense && {
+      J: denseOperand({ rows: residualLength(model), columns: N, data: parts.dense.J }, parts.dense.pack)(kernels),
+      weight: 2,
+      ridge: 2 * model.gamma,
+      update: () => jacobianMatrix(at, dense(), x),
+    },
     globaliser: "trustRegion",
     easier: easier && {
       session: attentionSession({ model: easier.form.model, parts: easier.parts, kernels }, () => {}, shared),
@@ -122,27 +134,50 @@ export function attentionSession(
         },
       };
     },
-    randomStart(seed, count, out) {
-      const draw = { seed, draw: count, iteration: 0, purpose: 1 };
-      if (!easier) {
-        kernels.random.normal(draw, 0, parts.words, out);
-        return;
-      }
-      const y = easier.parts.trial;
-      kernels.random.normal(draw, 0, parts.words, y);
-      easier.form.lift(
-        y.data.map((v) => WIDE * v),
-        out.data,
-      );
+    *firstStart(out, seed) {
+      drawStart(seed, 0, out);
     },
+    randomStart: drawStart,
     same(a, b) {
       const apart = a.reduce((sum, v, j) => sum + (v - b[j]) * (v - b[j]), 0);
       return apart <= SAME * SAME * Math.max(squares(a), squares(b));
     },
     release,
-    facts: () =>
-      value <= ZERO * target ? { zeroLoss: true, ...(parts.dense ? conditionOf(at) : {}) } : { zeroLoss: false },
+    facts: () => ({ zeroLoss: perfect() }),
+    *evidence() {
+      return { ...(parts.dense && perfect() ? yield* evidenceOf(at) : {}), ...(yield* matches()) };
+    },
   };
+
+  /** x = 0 would keep all tokens equal, so the first start is random too. */
+  function drawStart(seed: number, count: number, out: Vector): void {
+    const draw = { seed, draw: count, iteration: 0, purpose: 1 };
+    if (!easier) {
+      kernels.random.normal(draw, 0, parts.words, out);
+      return;
+    }
+    const y = easier.parts.trial;
+    kernels.random.normal(draw, 0, parts.words, y);
+    easier.form.lift(
+      y.data.map((v) => WIDE * v),
+      out.data,
+    );
+  }
+
+  function perfect(): boolean {
+    return value <= Math.max(ZERO * target, allowed);
+  }
+
+  /** The tokens' nearest embeddings, and F there. */
+  function* matches(): Paced<object> {
+    if (!model.embedding) return {};
+    const tokens = snap(model.embedding, x.data);
+    trial.data.set(snapped(model.embedding, tokens));
+    const snappedValue = yield* forward(at, trial);
+    yield* forward(at, x);
+    standsAt = 0;
+    return { tokens, snappedValue: Math.min(snappedValue, Number.MAX_VALUE) };
+  }
 
   function dense() {
     if (!parts.dense) throw new Error("this session was laid out without room for dense matrices");

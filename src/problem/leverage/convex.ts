@@ -1,8 +1,7 @@
-import type { Kernels } from "../../wasm/kernels.js";
 import type { Arena } from "../../wasm/memory.js";
 import type { Paced } from "../../wasm/pace.js";
 import { factoriseSlacks, type Point } from "./point.js";
-import { laplacian, pairSum, pairValue } from "./products.js";
+import { laplacian, laplacianDiagonal, pairSum, pairValue } from "./products.js";
 import type { Structure } from "./structure.js";
 
 /** Storage: 9 n-vectors, d^2. */
@@ -43,18 +42,13 @@ const CLOSE = 1e-13;
  * preconditioner: O(n d^2) a product and no d^2 x d^2 array (Woodbury's). Returns max |sigma - tau| at the end; targets
  * outside the polytope of scores leave a remainder. The factorisation of the last point stays in `point`.
  */
-export function* fitSlacks(
-  point: Point,
-  tau: Float64Array,
-  structure: Structure,
-  { kernels, parts }: { kernels: Kernels; parts: ConvexParts },
-): Paced<number> {
+export function* fitSlacks(point: Point, tau: Float64Array, structure: Structure, parts: ConvexParts): Paced<number> {
   const { n, s, sigma } = point;
   const [y, p, rest] = [parts.y.data, parts.p.data, parts.rest.data];
   const aim = feasible(tau, structure);
   function* at(t: number): Paced<void> {
     for (let i = 0; i < n; i++) parts.exponent.data[i] = -0.5 * (y[i] + t * p[i]);
-    kernels.vector.exp(parts.exponent, parts.size);
+    point.engine.kernels.vector.exp(parts.exponent, parts.size);
     // Rows may have any scale of their own: y starts from rows of size 1.
     for (let i = 0; i < n; i++) s[i] = (point.scores.rowSize[i] || 1) * parts.size.data[i];
     yield* factoriseSlacks(point);
@@ -148,8 +142,8 @@ function* conjugateGradients(point: Point, parts: ConvexParts, tolerance: number
   const end = tolerance * tolerance * rz;
   w.set(z);
   for (let turn = 0; turn < PRODUCTS && rz > end; turn++) {
-    yield* pairSum(point, w, parts.K.data);
-    yield* pairValue(point, parts.K.data, Q);
+    yield* pairSum(point, parts.direction, parts.K);
+    yield* pairValue(point, parts.K.data, parts.Q);
     laplacian(point, w, Q, Nw);
     let curvature = 0;
     for (let i = 0; i < n; i++) curvature += w[i] * Nw[i];
@@ -163,14 +157,4 @@ function* conjugateGradients(point: Point, parts: ConvexParts, tolerance: number
     for (let i = 0; i < n; i++) w[i] = z[i] + (next / rz) * w[i];
     rz = next;
   }
-}
-
-/** out_i <- N_ii = sigma_i (1 - sigma_i), by its sum of squares where 1 - sigma_i would cancel. */
-function laplacianDiagonal({ n, sigma, near, nearP }: Point, out: Float64Array): Float64Array {
-  for (let i = 0; i < n; i++) out[i] = sigma[i] * (1 - sigma[i]);
-  for (let k = 0; k < near.length; k++) {
-    out[near[k]] = 0;
-    for (let j = 0; j < n; j++) if (j !== near[k]) out[near[k]] += nearP[k * n + j] * nearP[k * n + j];
-  }
-  return out;
 }

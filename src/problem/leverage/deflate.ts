@@ -1,4 +1,6 @@
-import { type Paced, passed } from "../../wasm/pace.js";
+import { slice, type Vector } from "../../wasm/memory.js";
+import { inSlices, type Paced, passed } from "../../wasm/pace.js";
+import { BLOCK } from "./engine.js";
 import type { Point } from "./point.js";
 import { thinQr } from "./qr.js";
 
@@ -13,12 +15,11 @@ import { thinQr } from "./qr.js";
  * `scale` keeps the squares of U T2 in range. For one row this is FORMULAS-leverage section 8; it holds for any set of independent rows.
  */
 export function* deflate(point: Point, scale: number): Paced<void> {
-  const { scores, n, d, s, sigma, U, Z, W, nearP, parts } = point;
+  const { scores, n, d, s, sigma, U, Z, W, nearP, parts, engine } = point;
   const { columnScale } = scores;
-  const work = parts.work.data;
-  const T = parts.R.data;
-  const B = parts.B.data;
-  const order = parts.columns.data;
+  const T = parts.B.data;
+  const R = parts.factor.R.data;
+  const order = parts.factor.order.data;
 
   // Columns of T: the near rows' directions made orthonormal, then their complement.
   let near = point.near;
@@ -35,8 +36,8 @@ export function* deflate(point: Point, scale: number): Paced<void> {
       lengths[k] = Math.sqrt(squares);
       for (let j = 0; j < d; j++) T[j * d + k] /= lengths[k];
     }
-    yield* thinQr(d, d, T, B, order, work, point.pace);
-    const dependent = near.findIndex((_, k) => Math.abs(B[k * d + k]) < 1e-8);
+    yield* thinQr(engine, d, d, parts.B, parts.factor);
+    const dependent = near.findIndex((_, k) => Math.abs(R[k * d + k]) < 1e-8);
     if (dependent < 0) break;
     near = Int32Array.from(order.subarray(0, dependent), (k) => near[k]).sort();
   }
@@ -51,51 +52,67 @@ export function* deflate(point: Point, scale: number): Paced<void> {
   point.near = sorted;
   const isNear = new Set<number>(sorted);
 
-  // W <- U T2, Z <- E = U T1 with T1 = Q_F R_F^-T, over the rows that are not near.
+  // W <- U [T1, T2], T1 not divided yet and T2 scaled; then Z <- E = U T1, T1 = Q_F R_F^-T, and the rest of each row moves up,
+  // over the rows that are not near.
+  for (let j = 0; j < d; j++) {
+    for (let c = 0; c < d; c++) T[j * d + c] *= c < k ? columnScale[j] : columnScale[j] * scale;
+  }
+  const block = (from: number, to: number, all: Vector) => ({
+    rows: to - from,
+    columns: d,
+    data: slice(all, from * d, to * d),
+  });
+  const basis = { rows: d, columns: d, data: parts.B };
+  yield* inSlices(
+    engine.pace,
+    n,
+    d * d,
+    (from, to) => {
+      const product = engine.kernels.product;
+      product.multiply("NN", block(from, to, parts.U), basis, block(from, to, parts.W), parts.pack);
+    },
+    BLOCK,
+  );
   let m = 0;
   for (let i = 0; i < n; i++) {
     if (isNear.has(i)) continue;
-    for (let c = 0; c < d; c++) {
-      let sum = 0;
-      for (let j = 0; j < d; j++) sum += U[i * d + j] * columnScale[j] * T[j * d + c];
-      if (c < k) Z[i * d + c] = sum;
-      else W[m * rest + c - k] = sum * scale;
-    }
     for (let c = k - 1; c >= 0; c--) {
-      let sum = Z[i * d + c];
-      for (let l = c + 1; l < k; l++) sum -= B[c * d + l] * Z[i * d + l];
-      Z[i * d + c] = sum / B[c * d + c];
+      let sum = W[i * d + c];
+      for (let l = c + 1; l < k; l++) sum -= R[c * d + l] * Z[i * d + l];
+      Z[i * d + c] = sum / R[c * d + c];
     }
+    for (let c = 0; c < rest; c++) W[m * rest + c] = W[i * d + k + c];
     m++;
   }
-  yield* passed(point.pace, n * d * d);
-  yield* thinQr(m, rest, W, T, order, work, point.pace);
+  yield* passed(engine.pace, n * d);
+  yield* thinQr(engine, m, rest, parts.W, parts.factor);
   for (let twice = 0; twice < 2; twice++) {
-    removeFrom(point, isNear, k, B);
-    yield* passed(point.pace, 2 * n * k * rest);
+    removeFrom(point, isNear, k, T);
+    yield* passed(engine.pace, 2 * n * k * rest);
   }
 
-  // C'C = I + S_F Et'Et S_F, in B; entries off the diagonal keep their size s_i s_j.
-  B.fill(0, 0, d * d);
+  const C = T;
+  // C'C = I + S_F Et'Et S_F, in C; entries off the diagonal keep their size s_i s_j.
+  C.fill(0, 0, d * d);
   for (let i = 0; i < n; i++) {
     if (isNear.has(i)) continue;
-    for (let a = 0; a < k; a++) for (let c = a; c < k; c++) B[a * d + c] += Z[i * d + a] * Z[i * d + c];
+    for (let a = 0; a < k; a++) for (let c = a; c < k; c++) C[a * d + c] += Z[i * d + a] * Z[i * d + c];
   }
   for (let a = 0; a < k; a++) {
-    for (let c = a; c < k; c++) B[a * d + c] = (a === c ? 1 : 0) + slack[a] * B[a * d + c] * slack[c];
+    for (let c = a; c < k; c++) C[a * d + c] = (a === c ? 1 : 0) + slack[a] * C[a * d + c] * slack[c];
   }
   for (let a = 0; a < k; a++) {
-    const root = Math.sqrt(B[a * d + a]);
-    for (let c = a; c < k; c++) B[a * d + c] /= root;
-    for (let l = a + 1; l < k; l++) for (let c = l; c < k; c++) B[l * d + c] -= B[a * d + l] * B[a * d + c];
+    const root = Math.sqrt(C[a * d + a]);
+    for (let c = a; c < k; c++) C[a * d + c] /= root;
+    for (let l = a + 1; l < k; l++) for (let c = l; c < k; c++) C[l * d + c] -= C[a * d + l] * C[a * d + c];
   }
 
   // Rows of Z: y C^-1 by substitution, y = Et S_F or a unit vector.
   const divide = (at: number): void => {
     for (let c = 0; c < k; c++) {
       let sum = Z[at + c];
-      for (let l = 0; l < c; l++) sum -= Z[at + l] * B[l * d + c];
-      Z[at + c] = sum / B[c * d + c];
+      for (let l = 0; l < c; l++) sum -= Z[at + l] * C[l * d + c];
+      Z[at + c] = sum / C[c * d + c];
     }
   };
   for (let i = 0, r = 0; i < n; i++) {
@@ -116,7 +133,7 @@ export function* deflate(point: Point, scale: number): Paced<void> {
     for (let j = 0; j < d; j++) sum += Z[i * d + j] * Z[i * d + j];
     sigma[i] = sum;
   }
-  yield* passed(point.pace, n * (d + 2 * k * k));
+  yield* passed(engine.pace, n * (d + 2 * k * k));
   for (let c = 0; c < k; c++) {
     for (let i = 0; i < n; i++) {
       let sum = 0;

@@ -53,9 +53,10 @@ export function leverageGradientInversion(input: LeverageGradientInput): Leverag
   return leverageProblem({
     scores,
     predictions: A.columns,
+    sampled: false,
     inCell,
     layout: (arena) => layoutGradientModel(A.rows, A.columns, arena),
-    make: (parts, pace) => gradientModel(scores, { tau, c, w }, parts, pace),
+    make: (parts, engine) => gradientModel(scores, { tau, c, w }, parts, engine),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Arena } from "../../wasm/memory.js";
-import type { Pace, Paced } from "../../wasm/pace.js";
+import type { Paced } from "../../wasm/pace.js";
+import type { Engine } from "./engine.js";
 import { cellOf, condition, dualLength, IN_RANGE } from "./facts.js";
 import { hessian, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt } from "./loss.js";
@@ -10,7 +11,7 @@ import { readRow, type Scores } from "./scores.js";
 import { layoutThird, thirdProduct } from "./third.js";
 import { addThirdMatrix, layoutThirdMatrix } from "./thirdMatrix.js";
 
-/** Storage: the loss, the tensors of H_b and of DH_b, 2 d^2, 4 d numbers. */
+/** Storage: the loss, the tensors of H_b and of DH_b, an n-vector, 2 d^2, 4 d numbers. */
 export function layoutGradientModel(n: number, d: number, arena: Arena) {
   return {
     loss: layoutLoss(n, d, arena),
@@ -19,6 +20,7 @@ export function layoutGradientModel(n: number, d: number, arena: Arena) {
     thirdMatrix: layoutThirdMatrix(n, d, arena),
     H: arena.f64(d * d),
     M: arena.f64(d * d),
+    weight: arena.f64(n),
     d: Array.from({ length: 4 }, () => arena.f64(d)),
   };
 }
@@ -41,11 +43,17 @@ export interface GradientTarget {
 }
 
 /** F = 0.5 |q|^2 + 0.5 |w.(A x)|^2, q = grad L_b - c, J = [H_b; diag(w) A]. */
-export function gradientModel(scores: Scores, target: GradientTarget, parts: GradientModelParts, pace: Pace): Model {
+export function gradientModel(
+  scores: Scores,
+  target: GradientTarget,
+  parts: GradientModelParts,
+  engine: Engine,
+): Model {
   const { A, n, d } = scores;
   const { tau, c, w } = target;
-  const loss = lossAt(scores, tau, parts.loss, pace);
-  const { point, r, Nr } = loss;
+  const loss = lossAt(scores, tau, parts.loss, engine);
+  const { point } = loss;
+  const { weight, M } = parts;
   const H = parts.H.data;
   const [q, a, once, twice] = parts.d.map((v) => v.data);
   let value = Number.NaN;
@@ -94,7 +102,7 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       known = false;
       value = yield* evaluate(loss);
       if (!Number.isFinite(value)) {
-        undefinedAt(point.sigma, r, point.U, point.Z, q, Nr);
+        undefinedAt(point.sigma, loss.r.data, point.U, point.Z, q, loss.Nr.data);
         return value;
       }
       yield* gradient(loss, q);
@@ -126,7 +134,7 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
     *hessian(out) {
       out.fill(0, 0, d * d);
       addSquare(d, yield* curvature(), out);
-      yield* addThirdMatrix(loss, parts.thirdMatrix, q, out);
+      yield* addThirdMatrix(loss, parts.thirdMatrix, parts.tensors, q, out);
       addRegulariserMatrix(out);
     },
     residual(out) {
@@ -161,7 +169,10 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
       addSquare(d, yield* curvature(), out);
       addRegulariserMatrix(out);
     },
-    metric: (out) => dikin(point, out),
+    *metric(out) {
+      yield* dikin(point, weight, M);
+      out.set(M.data);
+    },
     *gradientSize(out) {
       termSizes(once);
       const Hb = yield* curvature();
@@ -183,14 +194,13 @@ export function gradientModel(scores: Scores, target: GradientTarget, parts: Gra
     reach: (step) => reachOf(point, step),
     *facts(): Paced<Facts> {
       if (!Number.isFinite(value)) return {};
-      const M = parts.M.data;
-      dikin(point, M);
+      yield* dikin(point, weight, M);
       const length = (v: Float64Array): number => Math.sqrt(v.reduce((sum, vj) => sum + vj * vj, 0));
       const residual = length(q);
-      const dual = dualLength(d, M, q);
+      const dual = dualLength(d, M.data, q);
       // g falls like 1 / |x| towards infinity, where it is no smaller in the metric.
       const root = residual <= ROOT * Math.max(1, length(c)) && dual <= FAR;
-      const ratio = condition(d, M, yield* curvature());
+      const ratio = condition(d, M.data, yield* curvature());
       const offsetInRange = scores.offRange < IN_RANGE;
       const facts = { residual, condition: ratio, offsetInRange, cell: cellOf(point) };
       if (w) return facts;

@@ -44,9 +44,10 @@ export function leverageInversion(input: LeverageInput): LeverageProblem {
   return leverageProblem({
     scores,
     predictions: A.rows,
+    sampled: true,
     inCell: false,
     layout: (arena) => layoutScoreModel(A.rows, A.columns, arena),
-    make: (parts, pace) => scoreModel(scores, { tau, signs }, parts, pace),
+    make: (parts, engine) => scoreModel(scores, { tau, signs }, parts, engine),
   });
 }
 

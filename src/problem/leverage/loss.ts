@@ -1,5 +1,6 @@
-import type { Arena } from "../../wasm/memory.js";
-import type { Pace, Paced } from "../../wasm/pace.js";
+import type { Arena, Vector } from "../../wasm/memory.js";
+import type { Paced } from "../../wasm/pace.js";
+import type { Engine } from "./engine.js";
 import { factorise, layoutPoint, type Point, pointAt } from "./point.js";
 import { laplacian, pairSum, pairValue, product, times, timesTransposed } from "./products.js";
 import type { Scores } from "./scores.js";
@@ -20,19 +21,19 @@ export interface Loss {
   readonly point: Point;
   readonly tau: Float64Array;
   /** sigma - tau */
-  readonly r: Float64Array;
+  readonly r: Vector;
   /** N r */
-  readonly Nr: Float64Array;
+  readonly Nr: Vector;
   /** K(r) = Z' diag(r) Z */
-  readonly Kr: Float64Array;
-  readonly scratch: readonly Float64Array[];
-  readonly square: readonly Float64Array[];
+  readonly Kr: Vector;
+  readonly scratch: readonly Vector[];
+  readonly square: readonly Vector[];
 }
 
-export function lossAt(scores: Scores, tau: Float64Array, parts: LossParts, pace: Pace): Loss {
-  const [r, Nr, ...scratch] = parts.n.map((v) => v.data);
-  const [Kr, ...square] = parts.square.map((v) => v.data);
-  return { point: pointAt(scores, parts.point, pace), tau, r, Nr, Kr, scratch, square };
+export function lossAt(scores: Scores, tau: Float64Array, parts: LossParts, engine: Engine): Loss {
+  const [r, Nr, ...scratch] = parts.n;
+  const [Kr, ...square] = parts.square;
+  return { point: pointAt(scores, parts.point, engine), tau, r, Nr, Kr, scratch, square };
 }
 
 /** Moves to point.x and returns L_b there; Infinity where it is not defined. */
@@ -40,8 +41,9 @@ export function* evaluate({ point, tau, r }: Loss): Paced<number> {
   if (!(yield* factorise(point))) return Number.POSITIVE_INFINITY;
   let sum = 0;
   for (let i = 0; i < point.n; i++) {
-    r[i] = point.sigma[i] - tau[i];
-    sum += r[i] * r[i];
+    const off = point.sigma[i] - tau[i];
+    r.data[i] = off;
+    sum += off * off;
   }
   return 0.5 * sum;
 }
@@ -50,16 +52,16 @@ export function* evaluate({ point, tau, r }: Loss): Paced<number> {
 export function* gradient(loss: Loss, g: Float64Array): Paced<void> {
   const { point, r, Nr, Kr, scratch } = loss;
   yield* pairSum(point, r, Kr);
-  yield* pairValue(point, Kr, scratch[0]);
-  laplacian(point, r, scratch[0], Nr);
+  yield* pairValue(point, Kr.data, scratch[0]);
+  laplacian(point, r.data, scratch[0].data, Nr.data);
   timesTransposed(point, -2, Nr, g);
 }
 
 /** out <- N y. Uses scratch 0 and square 0. */
-export function* timesLaplacian({ point, scratch, square }: Loss, y: Float64Array, out: Float64Array): Paced<void> {
+export function* timesLaplacian({ point, scratch, square }: Loss, y: Vector, out: Float64Array): Paced<void> {
   yield* pairSum(point, y, square[0]);
-  yield* pairValue(point, square[0], scratch[0]);
-  laplacian(point, y, scratch[0], out);
+  yield* pairValue(point, square[0].data, scratch[0]);
+  laplacian(point, y.data, scratch[0].data, out);
 }
 
 /**
@@ -67,37 +69,38 @@ export function* timesLaplacian({ point, scratch, square }: Loss, y: Float64Arra
  * U'{4 N w + 6 (N r).v - 4 r.(Q v) - 4 Q(r.v) + 8 dg(K(r) K(v))}. Replaces Lemma B.13, whose terms do not add up to it
  * (errata 10-14).
  */
-export function* hessianProduct(loss: Loss, h: Float64Array, out: Float64Array): Paced<void> {
+export function* hessianProduct(loss: Loss, h: ArrayLike<number>, out: Float64Array): Paced<void> {
   const y = loss.scratch[5];
   yield* hessianRows(loss, h, y);
   timesTransposed(loss.point, 1, y, out);
 }
 
 /** y <- the braces above, so that H_b h = U'y; v stays in scratch 1, w = N v in scratch 2, Q v in scratch 3. */
-export function* hessianRows(loss: Loss, h: Float64Array, y: Float64Array): Paced<void> {
-  const { point, r, Nr, Kr, scratch, square } = loss;
-  const { n, d, near } = point;
-  const [Qx, v, w, Qv, x] = scratch;
+export function* hessianRows(loss: Loss, h: ArrayLike<number>, y: Vector): Paced<void> {
+  const { point, Kr, scratch, square } = loss;
+  const { n, d, near, nearP, sigma } = point;
   const [K, X] = square;
-  times(point, h, v);
-  yield* pairSum(point, v, K);
-  yield* pairValue(point, K, Qv);
+  times(point, h, scratch[1]);
+  yield* pairSum(point, scratch[1], K);
+  yield* pairValue(point, K.data, scratch[3]);
+  const [Qx, v, w, Qv, x] = scratch.map((vector) => vector.data);
   laplacian(point, v, Qv, w);
-  product(d, Kr, K, X);
+  product(d, Kr.data, K.data, X.data);
+  const [r, Nr, out] = [loss.r.data, loss.Nr.data, y.data];
   for (let i = 0; i < n; i++) x[i] = w[i] + r[i] * v[i];
-  yield* pairSum(point, x, K);
-  for (let k = 0; k < d * d; k++) X[k] = 8 * X[k] - 4 * K[k];
-  yield* pairValue(point, X, Qx);
-  for (let i = 0; i < n; i++) y[i] = 4 * point.sigma[i] * w[i] + 6 * Nr[i] * v[i] - 4 * r[i] * Qv[i] + Qx[i];
+  yield* pairSum(point, scratch[4], K);
+  for (let k = 0; k < d * d; k++) X.data[k] = 8 * X.data[k] - 4 * K.data[k];
+  yield* pairValue(point, X.data, scratch[0]);
+  for (let i = 0; i < n; i++) out[i] = 4 * sigma[i] * w[i] + 6 * Nr[i] * v[i] - 4 * r[i] * Qv[i] + Qx[i];
   for (let k = 0; k < near.length; k++) {
     const f = near[k];
     couplings(loss, k, x);
     let sum = 0;
     for (let j = 0; j < n; j++) {
-      const p = point.nearP[k * n + j];
+      const p = nearP[k * n + j];
       sum += 4 * p * p * (w[f] - w[j]) + x[j] * v[j];
     }
-    y[f] = sum;
+    out[f] = sum;
   }
 }
 
@@ -106,10 +109,11 @@ export function* hessianRows(loss: Loss, h: Float64Array, y: Float64Array): Pace
  * terms one by one are of size 1.
  */
 export function couplings(loss: Loss, k: number, out: Float64Array): void {
-  const { point, r, Nr, Kr, square } = loss;
+  const { point } = loss;
+  const [r, Nr, Kr] = [loss.r.data, loss.Nr.data, loss.Kr.data];
   const { n, d, Z, sigma, near, nearP } = point;
   const f = near[k];
-  const t = square[0].subarray(0, d);
+  const t = loss.square[0].data.subarray(0, d);
   t.fill(0);
   for (let a = 0; a < d; a++) for (let c = 0; c < d; c++) t[c] += Z[f * d + a] * Kr[a * d + c];
   for (let j = 0; j < n; j++) {

@@ -1,4 +1,3 @@
-import type { Kernels } from "../../wasm/kernels.js";
 import type { Paced } from "../../wasm/pace.js";
 
 /** Plain facts of a point. */
@@ -29,15 +28,17 @@ export interface Model {
   /** J'J, both triangles. */
   normal(out: Float64Array): Paced<void>;
   /** The metric of steps, both triangles: U'U (Dikin), with rows near their hyperplane held back. */
-  metric(out: Float64Array): void;
+  metric(out: Float64Array): Paced<void>;
   /** out_j <- the summed sizes of the terms that g_j is the difference of. */
   gradientSize(out: Float64Array): Paced<void>;
   /** F + 0.5 |terms of the residual|^2 */
   magnitude(): number;
+  /** out_i <- D_i > 0 with A' diag(D) A near F'' at a solution: what rows are sampled by. None: the method is not offered. */
+  surrogate?(out: Float64Array): void;
   /** max |(A step)_i / s_i|, the largest relative change of s. */
   reach(step: Float64Array): number;
   /** x <- a start found by a method of its own; the model then stands nowhere. */
-  start?(kernels: Kernels, x: Float64Array): Paced<void>;
+  start?(x: Float64Array): Paced<void>;
   /** Facts of the point for the certificate. */
   facts(): Paced<Facts>;
 }

@@ -1,11 +1,15 @@
+import { gramDepth, packLength } from "../../wasm/denseKernels.js";
 import type { Arena } from "../../wasm/memory.js";
-import { type Pace, type Paced, passed } from "../../wasm/pace.js";
+import { type Paced, passed } from "../../wasm/pace.js";
+import { productPack } from "../../wasm/productKernels.js";
 import { deflate } from "./deflate.js";
-import { thinQr } from "./qr.js";
-import { exponentBits, maxAbs, powerOfTwo, readRow, type Scores, slacksAt } from "./scores.js";
+import { BLOCK, type Engine } from "./engine.js";
+import { layoutFactor, thinQr } from "./qr.js";
+import { exponentBits, powerOfTwo, readRow, type Scores, slacksAt } from "./scores.js";
 
 /**
- * Storage of a point: 4 n x d, n-vectors: s, sigma and the order of the rows (32 bit), 3 d^2, 5 d numbers, 2049 words.
+ * Storage of a point: 4 n x d, n-vectors: s, sigma and the order of the rows (32 bit), 3 d^2, 6 d numbers, 2049 words, and
+ * what the kernels pack, O(d) for each of at most 128 rows.
  */
 export function layoutPoint(n: number, d: number, arena: Arena) {
   return {
@@ -16,13 +20,15 @@ export function layoutPoint(n: number, d: number, arena: Arena) {
     Z: arena.f64(n * d),
     W: arena.f64(n * d),
     nearP: arena.f64(n * d),
-    R: arena.f64(d * d),
+    factor: layoutFactor(d, arena),
     B: arena.f64(d * d),
+    /** Zero below the diagonal, always. */
     fold: arena.f64(d * d),
-    work: arena.f64(4 * d),
+    h: arena.f64(d),
+    g: arena.f64(d),
+    pack: arena.f64(Math.max(packLength(d, gramDepth(d)), productPack(BLOCK, d, d))),
     rows: arena.i32(n),
     buckets: arena.i32(2049),
-    columns: arena.i32(d),
   };
 }
 
@@ -47,10 +53,10 @@ export interface Point {
   /** n x d of scratch. */
   readonly W: Float64Array;
   readonly parts: PointParts;
-  readonly pace: Pace;
+  readonly engine: Engine;
 }
 
-export function pointAt(scores: Scores, parts: PointParts, pace: Pace): Point {
+export function pointAt(scores: Scores, parts: PointParts, engine: Engine): Point {
   const { n, d } = scores;
   const data = <T extends { data: Float64Array }>(v: T): Float64Array => v.data;
   return {
@@ -66,7 +72,7 @@ export function pointAt(scores: Scores, parts: PointParts, pace: Pace): Point {
     nearP: data(parts.nearP),
     W: data(parts.W),
     parts,
-    pace,
+    engine,
   };
 }
 
@@ -88,28 +94,29 @@ export function* factorise(point: Point): Paced<boolean> {
 
 /** Factorises U = diag(1/s) A for the s that stands in point.s, whether some A x - b or not; no s_i of a nonzero row is 0. */
 export function* factoriseSlacks(point: Point): Paced<void> {
-  const { scores, n, d, s, sigma, U, Z, W, parts } = point;
-  for (let i = 0; i < n; i++) {
-    const row = U.subarray(i * d, i * d + d);
-    readRow(scores.A, i, row);
-    if (scores.rowSize[i] > 0) for (let j = 0; j < d; j++) row[j] /= s[i];
+  const { scores, n, d, s, sigma, U, Z, W, parts, engine } = point;
+  const { columnScale } = scores;
+  for (let i = 0, at = 0; i < n; i++) {
+    readRow(scores.A, i, U, at);
+    const by = scores.rowSize[i] > 0 ? s[i] : 1;
+    for (let j = 0; j < d; j++, at++) U[at] /= by;
   }
   const rows = parts.rows.data;
   // The largest row is scaled to about 1: far from all hyperplanes the squares of U underflow.
   const scale = sortBySize(point);
-  for (let k = 0; k < n; k++) {
-    const from = rows[k] * d;
-    for (let j = 0; j < d; j++) W[k * d + j] = U[from + j] * scores.columnScale[j] * scale;
+  for (let k = 0, at = 0; k < n; k++) {
+    for (let j = 0, from = rows[k] * d; j < d; j++, at++, from++) W[at] = U[from] * columnScale[j] * scale;
   }
-  yield* passed(point.pace, 10 * n * d);
-  yield* thinQr(n, d, W, parts.R.data, parts.columns.data, parts.work.data, point.pace);
+  yield* passed(engine.pace, 6 * n * d);
+  yield* thinQr(engine, n, d, parts.W, parts.factor);
   const near: number[] = [];
   for (let k = 0; k < n; k++) {
     const i = rows[k];
     let sum = 0;
     for (let j = 0; j < d; j++) {
-      Z[i * d + j] = W[k * d + j];
-      sum += W[k * d + j] * W[k * d + j];
+      const w = W[k * d + j];
+      Z[i * d + j] = w;
+      sum += w * w;
     }
     sigma[i] = sum;
     if (sum > NEAR && near.length < d) near.push(i);
@@ -143,10 +150,11 @@ function slacks({ scores, n, x, s }: Point): number[] | undefined {
 function sortBySize({ scores, n, d, U, parts }: Point): number {
   const rows = parts.rows.data;
   const count = parts.buckets.data;
-  const row = parts.work.data.subarray(0, d);
+  const { columnScale } = scores;
   const size = (i: number): number => {
-    for (let j = 0; j < d; j++) row[j] = U[i * d + j] * scores.columnScale[j];
-    return maxAbs(row);
+    let most = 0;
+    for (let j = 0, at = i * d; j < d; j++, at++) most = Math.max(most, Math.abs(U[at] * columnScale[j]));
+    return most;
   };
   const bits = (i: number): number => 2047 - exponentBits(size(i));
   count.fill(0);

@@ -1,8 +1,10 @@
 import { InputError } from "../../inputError.js";
 import { checkVector } from "../../matrix/check.js";
+import { rowCosts } from "../../matrix/rowCosts.js";
 import { type Arena, type Layout, place, planBytes } from "../../wasm/memory.js";
-import { drain, type Pace, type Paced } from "../../wasm/pace.js";
+import { drain, type Paced } from "../../wasm/pace.js";
 import { type LeastSquaresProblem, type Numbers, OPEN, type Openable, type Opened } from "../problem.js";
+import type { Engine } from "./engine.js";
 import type { Model } from "./model.js";
 import type { Scores } from "./scores.js";
 import { layoutSession, leverageSession } from "./session.js";
@@ -21,15 +23,17 @@ export interface ModelFactory<P> {
   /** Entries of predict(x). */
   readonly predictions: number;
   readonly layout: (arena: Arena) => P;
-  readonly make: (parts: P, pace: Pace) => Model;
+  readonly make: (parts: P, engine: Engine) => Model;
+  /** True where the model's surrogate gives rows to sample. */
+  readonly sampled: boolean;
   /** True where steps must stay in the cell, the signs of s, of the start. */
   readonly inCell: boolean;
 }
 
 /** The public description of a leverage problem; evaluation has its own memory, opened at first use, as has each solve. */
 export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
-  const { predictions, scores } = factory;
-  const { n, d } = scores;
+  const { predictions, scores, sampled } = factory;
+  const { A, n, d } = scores;
   let evaluation: { model: Model; release(): void } | undefined;
   let disposed = false;
 
@@ -41,8 +45,8 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
     alive();
     const checked = checkVector("x", x, d);
     if (!evaluation) {
-      const { parts, release } = place(factory.layout);
-      evaluation = { model: factory.make(parts, { spent: 0 }), release };
+      const { kernels, parts, release } = place(factory.layout);
+      evaluation = { model: factory.make(parts, { kernels, pace: { spent: 0 } }), release };
     }
     drain(evaluation.model.move(checked));
     return evaluation.model;
@@ -63,7 +67,7 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
     <T>(layout: Layout<T>) =>
     (arena: Arena) => ({
       model: factory.layout(arena),
-      session: layoutSession(n, d, arena),
+      session: layoutSession(scores, sampled, arena),
       solver: layout(arena),
     });
 
@@ -99,14 +103,15 @@ export function leverageProblem<P>(factory: ModelFactory<P>): LeverageProblem {
     dispose,
     [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: dispose,
     [OPEN]: {
-      methods: ["gaussNewton", "exact", "gradient", "adam"],
+      methods: ["gaussNewton", "exact", ...(sampled ? (["sampled"] as const) : []), "gradient", "adam"],
+      shape: sampled ? { rows: n, columns: d, surrogate: true, costsWith: (costs) => rowCosts(A, costs) } : undefined,
       bytes: (layout) => planBytes(together(layout)),
       open<T>(layout: Layout<T>): Opened<T> {
         alive();
         const { kernels, parts, release } = place(together(layout));
-        const pace: Pace = { spent: 0 };
-        const model = factory.make(parts.model, pace);
-        const seat = { parts: parts.session, kernels, pace, release };
+        const engine: Engine = { kernels, pace: { spent: 0 } };
+        const model = factory.make(parts.model, engine);
+        const seat = { parts: parts.session, engine, release };
         const session = leverageSession(model, scores, factory.inCell, seat);
         return { session, parts: parts.solver };
       },

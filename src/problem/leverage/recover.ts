@@ -1,19 +1,23 @@
-import type { Pace, Paced } from "../../wasm/pace.js";
-import { thinQr } from "./qr.js";
-import { backSubstitute, readRow, type Scores } from "./scores.js";
+import type { Vector } from "../../wasm/memory.js";
+import type { Paced } from "../../wasm/pace.js";
+import type { Engine } from "./engine.js";
+import { backSubstitute, type Factor, thinQr } from "./qr.js";
+import { readRow, type Scores } from "./scores.js";
 import { type Normals, searchSigns } from "./signSearch.js";
 import type { Structure } from "./structure.js";
 
 /** What is known of s = A x - b when its signs are wanted: |s_i| up to one scale for each component of A's rows. */
 export interface Sizes {
-  readonly pace: Pace;
+  readonly engine: Engine;
   readonly scores: Scores;
   readonly m: Float64Array;
   readonly structure: Structure;
   /** How far m may be off, relative. */
   readonly close: number;
   /** n x 2 d of scratch. */
-  readonly V: Float64Array;
+  readonly V: Vector;
+  /** Of at most 2 d columns. */
+  readonly factor: Factor;
 }
 
 /** Distances below this, of which 1 is the mean, weigh no more. */
@@ -27,7 +31,7 @@ const DEPENDENT = 1e-6;
  * every alpha is 1. Returns alpha, or undefined for that case.
  */
 export function* solveForPoint(
-  { pace, scores, m, structure, V }: Sizes,
+  { engine, scores, m, structure, V: space, factor }: Sizes,
   signs: Float64Array,
   x: Float64Array,
 ): Paced<Float64Array | undefined> {
@@ -40,6 +44,7 @@ export function* solveForPoint(
   /** Of the first k columns, the alphas outside them 1; undefined where they are dependent. */
   function* leastSquares(k: number): Paced<Float64Array | undefined> {
     if (k > n) return undefined;
+    const V = space.data;
     const row = new Float64Array(d);
     const target = new Float64Array(n);
     V.fill(0, 0, n * k);
@@ -53,9 +58,8 @@ export function* solveForPoint(
       if (k > d) V[i * k + d + c] = -signs[i] * m[i] * weight;
       target[i] = (b[i] + (k > d ? 0 : signs[i] * m[i])) * weight;
     }
-    const R = new Float64Array(k * k);
-    const order = new Int32Array(k);
-    yield* thinQr(n, k, V, R, order, new Float64Array(3 * k), pace);
+    yield* thinQr(engine, n, k, space, factor);
+    const [R, order] = [factor.R.data, factor.order.data];
     for (let j = 0; j < k; j++) if (!(Math.abs(R[j * k + j]) > DEPENDENT * Math.abs(R[0]))) return undefined;
     const y = new Float64Array(k);
     for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) y[j] += V[i * k + j] * target[i];
@@ -72,7 +76,8 @@ export function* solveForPoint(
  * any signs do, and those at the center of the hyperplanes are taken.
  */
 export function* findSigns(sizes: Sizes, normals: Normals): Paced<Float64Array> {
-  const { scores, m, structure, V } = sizes;
+  const { engine, scores, m, structure, factor } = sizes;
+  const V = sizes.V.data;
   const { n, d, b, columnScale } = scores;
   const signs = new Float64Array(n);
   const row = new Float64Array(d);
@@ -94,22 +99,15 @@ export function* findSigns(sizes: Sizes, normals: Normals): Paced<Float64Array> 
       for (let j = 0; j < d; j++) V[p * k + j] = (row[j] * columnScale[j]) / m[i];
       V[p * k + d] = b[i] / m[i];
     });
-    const R = new Float64Array(k * k);
-    yield* thinQr(size, k, V, R, new Int32Array(k), new Float64Array(3 * k), sizes.pace);
+    yield* thinQr(engine, size, k, sizes.V, factor);
+    const R = factor.R.data;
     let rank = 0;
     while (rank < k && Math.abs(R[rank * k + rank]) > 1e-9 * Math.abs(R[0])) rank++;
     if (rank >= size) continue;
     // The first `rank` columns of Q span the rows' space.
     for (let p = 0; p < size; p++) for (let j = 0; j < rank; j++) V[p * rank + j] = V[p * k + j];
-    const found = yield* searchSigns(
-      size,
-      rank,
-      V,
-      Float64Array.from(rows, (i) => first[i]),
-      sizes.close,
-      normals,
-      sizes.pace,
-    );
+    const started = Float64Array.from(rows, (i) => first[i]);
+    const found = yield* searchSigns(size, rank, V, started, sizes.close, normals, engine.pace);
     rows.forEach((i, p) => {
       signs[i] = found.signs[p];
     });

@@ -1,21 +1,23 @@
 import type { Arena } from "../../wasm/memory.js";
-import { type Pace, type Paced, passed } from "../../wasm/pace.js";
+import type { Paced } from "../../wasm/pace.js";
+import type { Engine } from "./engine.js";
 import { cellOf, condition, errorPerNoise, IN_RANGE } from "./facts.js";
 import { hessian, laplacianU, layoutTensors } from "./hessian.js";
 import { evaluate, gradient, hessianProduct, layoutLoss, lossAt, timesLaplacian } from "./loss.js";
 import { dikin, reachOf } from "./metric.js";
 import type { Facts, Model } from "./model.js";
-import { times, timesTransposed } from "./products.js";
+import { laplacianDiagonal, times, timesTransposed, weightedGram } from "./products.js";
 import { layoutStart, scoreStart, structureOfRows } from "./scoreStart.js";
 import type { Scores } from "./scores.js";
 import type { Structure } from "./structure.js";
 
-/** Storage: the loss, the tensors of H_b, the global start, 2 d^2, d numbers. */
+/** Storage: the loss, the tensors of H_b, the global start, an n-vector, 2 d^2, d numbers. */
 export function layoutScoreModel(n: number, d: number, arena: Arena) {
   return {
     loss: layoutLoss(n, d, arena),
     tensors: layoutTensors(d, arena),
     g: arena.f64(d),
+    weight: arena.f64(n),
     M: arena.f64(d * d),
     JJ: arena.f64(d * d),
     start: layoutStart(n, d, arena),
@@ -34,11 +36,12 @@ export interface ScoreTarget {
 }
 
 /** F = L_b = 0.5 |sigma(x) - tau|^2, J = -2 N U. */
-export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: ScoreModelParts, pace: Pace): Model {
+export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: ScoreModelParts, engine: Engine): Model {
   const { n, d } = scores;
-  const loss = lossAt(scores, tau, parts.loss, pace);
-  const { point, r } = loss;
-  const { tensors } = parts;
+  const loss = lossAt(scores, tau, parts.loss, engine);
+  const { point } = loss;
+  const r = loss.r.data;
+  const { tensors, weight, JJ, M } = parts;
   const [, y, z] = loss.scratch;
   let value = Number.NaN;
   let fresh = false;
@@ -58,8 +61,9 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
   }
   function* normal(out: Float64Array): Paced<void> {
     yield* slopes();
-    gram(n, d, point.W, 4, out);
-    yield* passed(pace, n * d * d);
+    weight.data.fill(4);
+    yield* weightedGram(point, point.parts.W, weight, JJ);
+    out.set(JJ.data);
   }
 
   return {
@@ -96,16 +100,26 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
     },
     *jvp(v, out) {
       times(point, v, y);
-      yield* timesLaplacian(loss, y, out);
-      for (let i = 0; i < n; i++) out[i] *= -2;
+      yield* timesLaplacian(loss, y, z.data);
+      for (let i = 0; i < n; i++) out[i] = -2 * z.data[i];
     },
     // -2 U'N u
     *vjp(u, out) {
-      yield* timesLaplacian(loss, u, z);
+      y.data.set(u);
+      yield* timesLaplacian(loss, y, z.data);
       timesTransposed(point, -2, z, out);
     },
     normal,
-    metric: (out) => dikin(point, out),
+    *metric(out) {
+      yield* dikin(point, weight, M);
+      out.set(M.data);
+    },
+    // 4 U'diag(N_ii)^2 U for J'J = 4 U'N^2 U: the diagonal alone (FORMULAS-leverage 2.2).
+    surrogate(out) {
+      laplacianDiagonal(point, out);
+      for (let i = 0; i < n; i++) out[i] = scores.rowSize[i] > 0 ? (2 * out[i]) / point.s[i] : 0;
+      for (let i = 0; i < n; i++) out[i] *= out[i];
+    },
     // |J|'(sigma + |tau|), the sizes of what r is the difference of.
     *gradientSize(out) {
       yield* slopes();
@@ -121,8 +135,8 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
       return value + 0.5 * squares;
     },
     reach: (step) => reachOf(point, step),
-    *start(kernels, x) {
-      yield* scoreStart(point, tau, signs, { kernels, parts: parts.start }, x);
+    *start(x) {
+      yield* scoreStart(point, tau, signs, parts.start, x);
     },
     *facts(): Paced<Facts> {
       if (!Number.isFinite(value)) return {};
@@ -130,11 +144,10 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
         rows: structureOfRows(scores, false, parts.start.V.data),
         extended: structureOfRows(scores, true, parts.start.V.data),
       };
-      const [M, JJ] = [parts.M.data, parts.JJ.data];
-      dikin(point, M);
-      yield* normal(JJ);
+      yield* dikin(point, weight, M);
+      yield* normal(JJ.data);
       // J'J squares the condition of J.
-      const squared = condition(d, M, JJ);
+      const squared = condition(d, M.data, JJ.data);
       const determined = squared < SINGULAR;
       const offsetInRange = scores.offRange < IN_RANGE;
       let residual = 0;
@@ -142,7 +155,7 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
       return {
         residual,
         condition: Math.sqrt(squared),
-        errorPerNoise: determined ? errorPerNoise(d, JJ) : Number.MAX_VALUE,
+        errorPerNoise: determined ? errorPerNoise(d, JJ.data) : Number.MAX_VALUE,
         components: structure.rows.count,
         coloops: structure.rows.coloops,
         offsetInRange,
@@ -157,16 +170,4 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
 /** Where nothing is defined every number is NaN. */
 export function undefinedAt(...arrays: Float64Array[]): void {
   for (const array of arrays) array.fill(Number.NaN);
-}
-
-/** out <- scale W'W for W of n x d, both triangles. */
-export function gram(n: number, d: number, W: Float64Array, scale: number, out: Float64Array): void {
-  out.fill(0, 0, d * d);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < d; j++) {
-      const t = scale * W[i * d + j];
-      for (let k = j; k < d; k++) out[j * d + k] += t * W[i * d + k];
-    }
-  }
-  for (let j = 0; j < d; j++) for (let k = 0; k < j; k++) out[j * d + k] = out[k * d + j];
 }

@@ -1,17 +1,18 @@
-import type { Kernels } from "../../wasm/kernels.js";
 import type { Arena } from "../../wasm/memory.js";
 import type { Paced } from "../../wasm/pace.js";
 import { fitSlacks, layoutConvex } from "./convex.js";
 import type { Point } from "./point.js";
+import { layoutFactor } from "./qr.js";
 import { findSigns, type Sizes, solveForPoint } from "./recover.js";
 import { readRow, type Scores } from "./scores.js";
 import { type Structure, structureOf } from "./structure.js";
 
-/** Storage: the convex stage's, n x 2 d, d + 1 numbers, 4 words. */
+/** Storage: the convex stage's, n x 2 d, the factor of 2 d columns, d + 1 numbers, 4 words. */
 export function layoutStart(n: number, d: number, arena: Arena) {
   return {
     convex: layoutConvex(n, d, arena),
     V: arena.f64(2 * n * d),
+    factor: layoutFactor(2 * d, arena),
     normals: arena.f64(d + 1),
     words: arena.i32(4),
   };
@@ -32,17 +33,17 @@ export function* scoreStart(
   point: Point,
   tau: Float64Array,
   signs: Float64Array | undefined,
-  { kernels, parts }: { kernels: Kernels; parts: StartParts },
+  parts: StartParts,
   x: Float64Array,
 ): Paced<void> {
-  const { scores } = point;
-  const V = parts.V.data;
-  const structure = structureOfRows(scores, false, V);
-  const off = yield* fitSlacks(point, tau, structure, { kernels, parts: parts.convex });
+  const { scores, engine } = point;
+  const { V, factor } = parts;
+  const structure = structureOfRows(scores, false, V.data);
+  const off = yield* fitSlacks(point, tau, structure, parts.convex);
   const close = Math.max(LEAST, Math.min(LOOSE * off, 0.3));
-  const sizes: Sizes = { pace: point.pace, scores, m: point.s.slice(), structure, close, V };
+  const sizes: Sizes = { engine, scores, m: point.s.slice(), structure, close, V, factor };
   const normals = (draw: number, out: Float64Array): void => {
-    kernels.random.normal({ seed: 0, draw, iteration: 0, purpose: 4 }, 0, parts.words, parts.normals);
+    engine.kernels.random.normal({ seed: 0, draw, iteration: 0, purpose: 4 }, 0, parts.words, parts.normals);
     out.set(parts.normals.data.subarray(0, out.length));
   };
   yield* solveForPoint(sizes, signs ?? (yield* findSigns(sizes, normals)), x);

@@ -1,7 +1,8 @@
 import { InputError } from "../../inputError.js";
 import type { Matrix } from "../../matrix/matrix.js";
+import { place } from "../../wasm/memory.js";
 import { drain } from "../../wasm/pace.js";
-import { thinQr } from "./qr.js";
+import { backSubstitute, layoutFactor, thinQr } from "./qr.js";
 
 /** Everything about s = A x - b, checked and prepared once. */
 export interface Scores {
@@ -48,7 +49,8 @@ export function prepare(A: Matrix, b: Float64Array): Scores {
   }
   const columnScale = largest.map((v) => 1 / powerOfTwo(v));
   const rowSize = new Float64Array(n);
-  const W = new Float64Array(n * d);
+  const { kernels, parts, release } = place((arena) => ({ W: arena.f64(n * d), factor: layoutFactor(d, arena) }));
+  const W = parts.W.data;
   const target = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     readRow(A, i, row);
@@ -58,9 +60,8 @@ export function prepare(A: Matrix, b: Float64Array): Scores {
     for (let j = 0; j < d; j++) W[i * d + j] = row[j] / rowSize[i];
     target[i] = b[i] / rowSize[i];
   }
-  const R = new Float64Array(d * d);
-  const order = new Int32Array(d);
-  drain(thinQr(n, d, W, R, order, new Float64Array(3 * d), { spent: 0 }));
+  drain(thinQr({ kernels, pace: { spent: 0 } }, n, d, parts.W, parts.factor));
+  const [R, order] = [parts.factor.R.data, parts.factor.order.data];
   for (let j = 0; j < d; j++) {
     if (Math.abs(R[j * d + j]) > RANK * Math.abs(R[0])) continue;
     throw new InputError(
@@ -70,11 +71,13 @@ export function prepare(A: Matrix, b: Float64Array): Scores {
       order[j],
     );
   }
-  return { A, n, d, b, columnScale, rowSize, ...place(n, d, W, R, order, target, columnScale) };
+  const situation = situate(n, d, W, R, order, target, columnScale);
+  release();
+  return { A, n, d, b, columnScale, rowSize, ...situation };
 }
 
 /** Least squares of the scaled rows by the factors W = Q R. */
-function place(
+function situate(
   n: number,
   d: number,
   Q: Float64Array,
@@ -111,23 +114,15 @@ function place(
   return { center, spread, offRange };
 }
 
-/** y <- R^-1 y */
-export function backSubstitute(d: number, R: Float64Array, y: Float64Array): void {
-  for (let j = d - 1; j >= 0; j--) {
-    let sum = y[j];
-    for (let k = j + 1; k < d; k++) sum -= R[j * d + k] * y[k];
-    y[j] = sum / R[j * d + j];
-  }
-}
-
-/** out <- row i of A, d entries. */
-export function readRow(A: Matrix, i: number, out: Float64Array): void {
+/** out[at..at + d - 1] <- row i of A */
+export function readRow(A: Matrix, i: number, out: Float64Array, at = 0): void {
   const d = A.columns;
   if ("indptr" in A) {
-    out.fill(0, 0, d);
-    for (let k = A.indptr[i]; k < A.indptr[i + 1]; k++) out[A.indices[k]] += A.data[k];
+    out.fill(0, at, at + d);
+    for (let k = A.indptr[i]; k < A.indptr[i + 1]; k++) out[at + A.indices[k]] += A.data[k];
   } else {
-    for (let j = 0; j < d; j++) out[j] = A.data[i * d + j];
+    const { data } = A;
+    for (let j = 0, from = i * d; j < d; j++, from++) out[at + j] = data[from];
   }
 }
 

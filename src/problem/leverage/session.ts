@@ -1,14 +1,16 @@
-import type { Kernels } from "../../wasm/kernels.js";
-import type { Arena } from "../../wasm/memory.js";
-import { drain, type Pace, type Paced, passed } from "../../wasm/pace.js";
+import { layoutMatrix, type MatrixOperand } from "../../matrix/matrix.js";
+import type { Arena, Vector } from "../../wasm/memory.js";
+import { drain, inSlices, type Paced, passed } from "../../wasm/pace.js";
 import { START_SCALES } from "../randomStart.js";
-import type { Counts, Line, Session } from "../session.js";
+import type { Counts, Curvature, Line, RowForm, Session } from "../session.js";
+import type { Engine } from "./engine.js";
 import type { Model } from "./model.js";
 import { rowTimes, type Scores, slacksAt } from "./scores.js";
 
-/** Storage: 2 n-vectors, 4 d-vectors, 4 words. */
-export function layoutSession(n: number, d: number, arena: Arena) {
+/** Storage: 2 n-vectors, 4 d-vectors, 4 words; for sampled rows the matrix once more, and an n-vector. */
+export function layoutSession({ n, d, A }: Scores, sampled: boolean, arena: Arena) {
   return {
+    sampled: sampled ? { A: layoutMatrix(A, arena), image: arena.f64(n) } : undefined,
     x: arena.f64(d),
     step: arena.f64(d),
     trial: arena.f64(d),
@@ -20,9 +22,8 @@ export function layoutSession(n: number, d: number, arena: Arena) {
 }
 
 interface Seat {
-  readonly pace: Pace;
+  readonly engine: Engine;
   readonly parts: ReturnType<typeof layoutSession>;
-  readonly kernels: Kernels;
   release(): void;
 }
 
@@ -40,8 +41,9 @@ export function leverageSession(
   model: Model,
   scores: Scores,
   inCell: boolean,
-  { parts, kernels, pace, release }: Seat,
+  { parts, engine, release }: Seat,
 ): Session {
+  const { kernels, pace } = engine;
   const { x, step, trial, center, s, change, words } = parts;
   center.data.set(scores.center);
   const d = model.dimension;
@@ -73,6 +75,7 @@ export function leverageSession(
   };
 
   const session: Session = {
+    rowForm: parts.sampled && rowForm(parts.sampled.A(kernels), parts.sampled.image),
     dimension: d,
     kernels,
     pace,
@@ -103,9 +106,7 @@ export function leverageSession(
       yield* atX(() => model.normal(M.data));
     },
     *metric(M) {
-      yield* moveTo(x.data);
-      model.metric(M.data);
-      yield* passed(pace, scores.n * d * d);
+      yield* atX(() => model.metric(M.data));
     },
     globaliser: "trustRegion",
     // Within a Dikin distance of 1 no hyperplane is crossed.
@@ -145,7 +146,7 @@ export function leverageSession(
     },
     *firstStart(out) {
       at.fill(Number.NaN);
-      if (model.start) yield* model.start(kernels, out.data);
+      if (model.start) yield* model.start(out.data);
       else if (scores.offRange > 1e-10) out.data.set(scores.center);
       // All hyperplanes meet at the center, where nothing is defined.
       else session.randomStart(0, 1, out);
@@ -194,7 +195,7 @@ export function leverageSession(
     release,
     facts() {
       const M = new Float64Array(d * d);
-      model.metric(M);
+      drain(model.metric(M));
       let squares = 0;
       for (let j = 0; j < d; j++) {
         for (let k = 0; k < d; k++) squares += (x.data[j] - origin![j]) * M[j * d + k] * (x.data[k] - origin![k]);
@@ -206,4 +207,36 @@ export function leverageSession(
     },
   };
   return session;
+
+  /**
+   * Rows behind the Hessian near a solution, for methods that sample them. They bound nothing: all of the curvature counts
+   * as turned round, so that a minimum is confirmed by the exact Hessian alone.
+   */
+  function rowForm(A: MatrixOperand, image: Vector): RowForm {
+    for (const { from, to } of A.contents) to.set(from);
+    const weights = function* (out: Vector): Paced<Curvature> {
+      yield* moveTo(x.data);
+      model.surrogate!(out.data);
+      yield* passed(pace, scores.n);
+      return { semidefinite: false, negativeRows: 0, negativeMass: 0 };
+    };
+    return {
+      A,
+      ridge: 0,
+      step: image,
+      weights,
+      *negativeWeights(out) {
+        yield* weights(out);
+      },
+      *product(v, hv, Av, diagonal) {
+        A.multiply(v, Av);
+        if (!diagonal) return yield* session.hvp(v, hv);
+        hv.data.fill(0);
+        counts.hvp++;
+        yield* inSlices(pace, A.rows, A.costs.product, (from, to) => {
+          A.curvatureProduct(diagonal, v, hv, Av, from, to);
+        });
+      },
+    };
+  }
 }

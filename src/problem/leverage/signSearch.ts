@@ -13,6 +13,12 @@ export interface SignSearch {
 /** Restarts, and steps of each. */
 const RESTARTS = 300;
 const STEPS = 150;
+/**
+ * A corner this close to a space of a quarter of its dimensions or fewer is no accident: where noise keeps it from being closer, this
+ * many more restarts look for a better one.
+ */
+const PLAIN = 0.1;
+const MORE = 10;
 /** Weight of the reflection: 1 is Douglas and Rachford's, less is calmer. */
 const RELAX = 0.5;
 
@@ -45,15 +51,18 @@ export function* searchSigns(
       inside[i] = sum;
     }
   };
+  let restart = 0;
+  let last = RESTARTS;
   const judge = (): void => {
     project(corner);
     let off = 0;
     for (let i = 0; i < n; i++) off = Math.max(off, Math.abs(corner[i] - inside[i]));
     if (off >= best.off) return;
+    if (off < PLAIN && n >= 4 * k) last = Math.min(last, restart + MORE);
     best.off = off;
     best.signs.set(corner);
   };
-  for (let restart = 0; restart < RESTARTS && best.off > close; restart++) {
+  for (; restart < last && best.off > close; restart++) {
     if (restart === 0) v.set(first);
     else {
       normals(restart, y);

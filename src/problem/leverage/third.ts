@@ -1,4 +1,4 @@
-import type { Arena } from "../../wasm/memory.js";
+import type { Arena, Vector } from "../../wasm/memory.js";
 import type { Paced } from "../../wasm/pace.js";
 import { hessianRows, type Loss } from "./loss.js";
 import type { Point } from "./point.js";
@@ -27,50 +27,53 @@ export function* thirdProduct(
   h: Float64Array,
   out: Float64Array,
 ): Paced<void> {
-  const { point, r, Nr, Kr, scratch } = loss;
+  const { point, scratch } = loss;
   const { n, d, sigma } = point;
-  const [, v, w, Qv, , y] = scratch;
+  const [r, Nr, Kr] = [loss.r.data, loss.Nr.data, loss.Kr.data];
+  const [, v, w, Qv, , y] = scratch.map((vector) => vector.data);
   const [z, rho, f, e, t, Qw, PTv, Qrv] = parts.n.map((vector) => vector.data);
   const [Kz, Kv, Kw, Krv, Kzv, Kzr, Krho, X, Y, AB] = parts.square.map((vector) => vector.data);
+  const [zs, rhos, fs, es, ts, Qws, PTvs, Qrvs] = parts.n;
+  const [Kzs, Kvs, Kws, Krvs, Kzvs, Kzrs, Krhos, Xs] = parts.square;
   const add = (scale: number, A: Float64Array, B: Float64Array, to: Float64Array): void => {
     product(d, A, B, Y);
     for (let k = 0; k < d * d; k++) to[k] += scale * Y[k];
   };
 
-  yield* hessianRows(loss, q, y);
-  times(point, h, z);
-  yield* pairSum(point, z, Kz);
-  yield* pairSum(point, v, Kv);
-  yield* pairSum(point, w, Kw);
-  yield* pairValue(point, Kz, t);
+  yield* hessianRows(loss, q, scratch[5]);
+  times(point, h, zs);
+  yield* pairSum(point, zs, Kzs);
+  yield* pairSum(point, scratch[1], Kvs);
+  yield* pairSum(point, scratch[2], Kws);
+  yield* pairValue(point, Kz, ts);
   laplacian(point, z, t, rho);
   for (let i = 0; i < n; i++) rho[i] *= -2;
-  yield* pairSum(point, rho, Krho);
-  yield* sumOf(point, z, v, t, Kzv);
-  yield* sumOf(point, z, r, t, Kzr);
-  yield* sumOf(point, r, v, t, Krv);
+  yield* pairSum(point, rhos, Krhos);
+  yield* sumOf(point, z, v, ts, Kzvs);
+  yield* sumOf(point, z, r, ts, Kzrs);
+  yield* sumOf(point, r, v, ts, Krvs);
 
   // f = dQ v + Q dv with dv = -z.v
   for (let k = 0; k < d * d; k++) X[k] = -3 * Kzv[k];
   add(4, Kz, Kv, X);
-  yield* pairValue(point, X, f);
+  yield* pairValue(point, X, fs);
   for (let i = 0; i < n; i++) f[i] -= 2 * z[i] * Qv[i];
   // e = d(N r)
   for (let k = 0; k < d * d; k++) X[k] = 2 * Kzr[k] - Krho[k];
   add(-4, Kz, Kr, X);
-  yield* pairValue(point, X, e);
+  yield* pairValue(point, X, es);
   for (let i = 0; i < n; i++) e[i] += rho[i] * (r[i] + sigma[i]) + 2 * z[i] * (sigma[i] * r[i] - Nr[i]);
 
-  yield* pairValue(point, Kw, Qw);
+  yield* pairValue(point, Kw, Qws);
   X.fill(0);
   add(1, Kr, Kv, X);
-  yield* pairValue(point, X, PTv);
+  yield* pairValue(point, X, PTvs);
   // Everything of the form dg(X), and of the form Q(t) = dg(K(t)).
   for (let i = 0; i < n; i++) {
     const dw = rho[i] * v[i] - sigma[i] * z[i] * v[i] - f[i];
     t[i] = 8 * z[i] * w[i] - 4 * dw + 12 * z[i] * r[i] * v[i] - 4 * rho[i] * v[i];
   }
-  yield* pairSum(point, t, X);
+  yield* pairSum(point, ts, Xs);
   add(-16, Kz, Kw, X);
   add(-16, Kz, Krv, X);
   add(-24, Kr, Kzv, X);
@@ -84,8 +87,8 @@ export function* thirdProduct(
     product(d, A, B, AB);
     add(16, AB, C, X);
   }
-  yield* pairValue(point, X, t);
-  yield* pairValue(point, Krv, Qrv);
+  yield* pairValue(point, X, ts);
+  yield* pairValue(point, Krv, Qrvs);
   for (let i = 0; i < n; i++) {
     const zi = z[i];
     const dw = rho[i] * v[i] - sigma[i] * zi * v[i] - f[i];
@@ -98,11 +101,11 @@ export function* thirdProduct(
       16 * zi * PTv[i];
     t[i] = dy - zi * y[i];
   }
-  timesTransposed(point, 1, t, out);
+  timesTransposed(point, 1, ts, out);
 }
 
 /** K <- K(x.y) */
-function* sumOf(point: Point, x: Float64Array, y: Float64Array, t: Float64Array, K: Float64Array): Paced<void> {
-  for (let i = 0; i < point.n; i++) t[i] = x[i] * y[i];
+function* sumOf(point: Point, x: Float64Array, y: Float64Array, t: Vector, K: Vector): Paced<void> {
+  for (let i = 0; i < point.n; i++) t.data[i] = x[i] * y[i];
   yield* pairSum(point, t, K);
 }

@@ -1,5 +1,5 @@
 import { InputError } from "../../inputError.js";
-import { smallestMemory } from "../compile.js";
+import { type LinearMemory, smallestMemory } from "../compile.js";
 import type { Vector, Words } from "../memory.js";
 import { instantiateTransformer } from "./module.js";
 import { type TransformerKernels, transformerKernels } from "./transformerKernels.js";
@@ -139,7 +139,7 @@ export function openStore(module: WebAssembly.Module): Store {
   };
 }
 
-function grow(memory: WebAssembly.Memory, bytes: number, what: string): void {
+function grow(memory: LinearMemory, bytes: number, what: string): void {
   const gibibytes = (bytes / 2 ** 30).toFixed(2);
   if (bytes > LIMIT) {
     throw new InputError(

@@ -1,16 +1,18 @@
 import { instantiateSync } from "@assemblyscript/loader";
-import bytes from "../../../build/dist/transformer.wasm";
-import { compile } from "../compile.js";
+import packaged from "../../../build/dist/transformer.wasm";
+import { compileSync, type LinearMemory } from "../compile.js";
 import type { RawTransformer } from "./raw.js";
 
 let compiled: WebAssembly.Module | undefined;
 
 /** The transformer's module in single precision: compiled at first use. */
 export function singlePrecision(): WebAssembly.Module {
-  compiled ??= compile(bytes);
+  // Undefined in an entry without bytes, which the transformer has none of.
+  compiled ??= compileSync(packaged as object);
   return compiled;
 }
 
-export function instantiateTransformer(module: WebAssembly.Module, memory: WebAssembly.Memory): RawTransformer {
-  return instantiateSync(module, { env: { memory } }).instance.exports as unknown as RawTransformer;
+export function instantiateTransformer(module: WebAssembly.Module, memory: LinearMemory): RawTransformer {
+  return instantiateSync(module, { env: { memory: memory as WebAssembly.Memory } }).instance
+    .exports as unknown as RawTransformer;
 }

@@ -75,6 +75,25 @@ export const CALLS: readonly Call[] = [
     { unchecked: ["x"] },
   ),
   call("signs", { x: real(9), out: real(3) }, (k, { f64 }) => k.vector.signs(f64.x, f64.out), { unchecked: ["x"] }),
+  call("extent", { x: real(9), out: real(2) }, (k, { f64 }) => k.vector.extent(f64.x, f64.out), { unchecked: ["x"] }),
+  call("expShifted", { x: real(9), out: real(9) }, (k, { f64 }) => k.shares.expShifted(f64.x, 0.5, f64.out), {
+    unchecked: ["x"],
+  }),
+  call("shares", { f: real(9), b: real(9), out: real(2) }, (k, { f64 }) => k.shares.shares(3, f64.f, f64.b, f64.out), {
+    unchecked: ["f"],
+  }),
+  call(
+    "sharesSlope",
+    { f: real(9), b: real(9), out: real(9) },
+    (k, { f64 }) => k.shares.sharesSlope(f64.f, f64.b, 0.3, f64.out),
+    { unchecked: ["f"] },
+  ),
+  call(
+    "sharesCurvature",
+    { f: real(9), b: real(9), out: real(9) },
+    (k, { f64 }) => k.shares.sharesCurvature(f64.f, f64.b, 0.3, f64.out),
+    { unchecked: ["f"] },
+  ),
   call("squares", { w: real(9), y: real(9), b: real(9) }, (k, { f64 }) => k.leastSquares.squares(f64.w, f64.y, f64.b), {
     unchecked: ["b"],
   }),
@@ -152,8 +171,8 @@ export const CALLS: readonly Call[] = [
   ),
   call(
     "csrProjectedNormsAdd",
-    { data: real(12), w: real(6), X: real(80), out: real(6) },
-    (k, a) => k.csr.projectedNormsAdd(csrOf(a), a.f64.w, a.f64.X, a.f64.out, FROM, TO),
+    { data: real(12), w: real(6), X: real(80), out: real(6), o: real(16) },
+    (k, a) => k.csr.projectedNormsAdd(csrOf(a), a.f64.w, a.f64.X, a.f64.out, FROM, TO, a.f64.o),
     csrOptions,
   ),
   call("denseMultiply", { A: real(30), x: real(5), z: real(6) }, (k, a) =>
@@ -205,8 +224,20 @@ export const CALLS: readonly Call[] = [
     (k, a) => k.dense.gramRows(denseOf(a), a.i32.list, a.f64.weights, 5, 4, a.f64.pack, a.f64.H),
     { i32: { list: [5, 2, 2, 0, 3] } },
   ),
-  call("denseProjectedNormsAdd", { A: real(30), w: real(6), X: real(80), out: real(6) }, (k, a) =>
-    k.dense.projectedNormsAdd(denseOf(a), a.f64.w, a.f64.X, a.f64.out, FROM, TO),
+  call("denseProjectedNormsAdd", { A: real(30), w: real(6), X: real(80), out: real(6), o: real(16) }, (k, a) =>
+    k.dense.projectedNormsAdd(denseOf(a), a.f64.w, a.f64.X, a.f64.out, FROM, TO, a.f64.o),
+  ),
+  call("denseReflectorDots", { A: real(30), dots: real(5) }, (k, a) =>
+    k.dense.reflectorDots(denseOf(a), 1, a.f64.dots, FROM, TO),
+  ),
+  call("denseReflect", { A: real(30), dots: real(5), norms: real(5) }, (k, a) =>
+    k.dense.reflect(denseOf(a), 1, 0.3, 0.7, a.f64.dots, a.f64.norms, FROM, TO),
+  ),
+  call("denseQuadraticForms", { A: real(30), X: real(25), out: real(6) }, (k, a) =>
+    k.dense.quadraticForms(denseOf(a), a.f64.X, a.f64.out, FROM, TO),
+  ),
+  call("densePairProducts", { A: real(30), out: real(75) }, (k, a) =>
+    k.dense.pairProducts(denseOf(a), a.f64.out, FROM, TO),
   ),
   call("choleskyPanel", { H: definite(seeded(1), D) }, (k, { f64 }) => k.symmetric.choleskyPanel(D, f64.H, 0)),
   call("choleskyUpdate", { H: definite(seeded(2), D), pack: new Float64Array(packLength(D, 64)) }, (k, { f64 }) =>

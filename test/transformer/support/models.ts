@@ -4,7 +4,7 @@ import { type Inside, insideOf, type Model, modelOn } from "../../../src/transfo
 import { singlePrecision } from "../../../src/wasm/f32/module.js";
 import { seeded } from "../../kernels/support/seeded.js";
 
-const doublePrecision = new WebAssembly.Module(doubles);
+const doublePrecision = new WebAssembly.Module(doubles as BufferSource);
 
 export const SMALL: Config = { vocabulary: 13, context: 8, width: 8, layers: 2, heads: 2 };
 

@@ -33,7 +33,10 @@ function precision(name: string, bytes: Uint8Array<ArrayBuffer>): Precision {
   return { name, u: single ? 2 ** -24 : 2 ** -53, box, raw, values };
 }
 
-export const PRECISIONS: readonly Precision[] = [precision("f32", singles), precision("f64", doubles)];
+export const PRECISIONS: readonly Precision[] = [
+  precision("f32", singles as Uint8Array<ArrayBuffer>),
+  precision("f64", doubles as Uint8Array<ArrayBuffer>),
+];
 
 /** Calls for every length 0..67 with arrays at shifting alignments. */
 export function eachLength(

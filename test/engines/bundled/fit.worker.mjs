@@ -1,0 +1,4 @@
+import * as subnewton from "subnewton";
+import { smoke } from "./smoke.mjs";
+
+postMessage({ report: smoke(subnewton) });

@@ -1,0 +1,4 @@
+import { writeFileSync } from "node:fs";
+import { text } from "./document.js";
+
+writeFileSync("ERRATA.md", text());
