@@ -2,6 +2,7 @@ import { InputError } from "../inputError.js";
 import { checkNames, checkWhole } from "../matrix/check.js";
 import { openStore, regionBytes, type Space, type Store } from "../wasm/f32/memory.js";
 import { singlePrecision } from "../wasm/f32/module.js";
+import type { CompiledModule } from "../wasm/loading.js";
 import { type Config, checkConfig, type TensorPlace, tensorPlaces } from "./config.js";
 import { CHUNK, type Dice, drawNormal, INITIAL_WEIGHTS } from "./draws.js";
 import { forward, type Network } from "./forward.js";
@@ -61,7 +62,7 @@ export function modelBytes(config: Config): number {
 }
 
 /** The model on a module of either precision: the tests' doubles come in here. */
-export function modelOn(module: WebAssembly.Module, given: Config, options: ModelOptions): Model {
+export function modelOn(module: CompiledModule, given: Config, options: ModelOptions): Model {
   const config = checkConfig(given);
   checkNames("createModel", options, ["seed", "weights"]);
   const { seed = 0, weights: start = "random" } = options;

@@ -8,6 +8,9 @@ import { compilable, refusal, wasmMissing } from "./support.js";
  */
 export type KernelSource = object | ArrayBuffer | ArrayBufferView;
 
+/** A WebAssembly.Module, under the name that every project's types know. */
+export type CompiledModule = object;
+
 /** A source, or where to fetch one. */
 export type KernelOrigin = KernelSource | Response | URL | string | Promise<Response>;
 
@@ -20,7 +23,7 @@ export interface LinearMemory {
 /** One of the package's modules, compiled once. */
 export interface Loader {
   /** Compiled at first use where neither of the others was called. */
-  module(): WebAssembly.Module;
+  module(): CompiledModule;
   initSync(source?: KernelSource): void;
   init(source?: KernelOrigin): Promise<void>;
 }
@@ -83,7 +86,7 @@ export function loaderOf(packaged: KernelSource | undefined, file: string, mark:
   const self: Loader = {
     module() {
       if (!compiled) self.initSync();
-      return compiled as WebAssembly.Module;
+      return compiled as CompiledModule;
     },
     initSync(source) {
       compiled ??= compileSync(checked(source));
@@ -100,9 +103,9 @@ export function loaderOf(packaged: KernelSource | undefined, file: string, mark:
 }
 
 /** The one door from module to instance. */
-export function instantiate<Raw>(module: WebAssembly.Module, memory: LinearMemory): Raw {
+export function instantiate<Raw>(module: CompiledModule, memory: LinearMemory): Raw {
   try {
-    return instantiateSync(module, { env: { memory: memory as WebAssembly.Memory } }).instance
+    return instantiateSync(module as WebAssembly.Module, { env: { memory: memory as WebAssembly.Memory } }).instance
       .exports as unknown as Raw;
   } catch (cause) {
     // WebKit applies a Content-Security-Policy here, not when it compiles.

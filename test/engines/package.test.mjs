@@ -35,8 +35,10 @@ test("the tarball has the entries, their maps and types, and nothing else", () =
 
 test("the package asks for no other", () => {
   const described = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-  for (const key of ["dependencies", "peerDependencies", "optionalDependencies"])
-    assert.equal(described[key], undefined);
+  for (const key of ["dependencies", "optionalDependencies"]) assert.equal(described[key], undefined);
+  for (const name of Object.keys(described.peerDependencies)) {
+    assert.equal(described.peerDependenciesMeta[name].optional, true, name);
+  }
   assert.equal(described.sideEffects, false);
   assert.deepEqual(
     readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith(".")),

@@ -1,4 +1,5 @@
 // Node 20 to 26, Deno, Bun and workerd solve the same cases to the same bits.
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -20,6 +21,16 @@ for (const { name, path, args } of RUNTIMES) {
   test(name, (t) => {
     if (!present(t, name, existsSync(binary(path)))) return;
     same(t, printed(binary(path), [...args, "start.mjs"], { cwd: folder }), reference);
+  });
+}
+
+const transformer = printed(process.execPath, ["transformer.mjs"], { cwd: folder });
+
+for (const { name, path, args } of RUNTIMES) {
+  test(`subnewton/transformer in ${name}`, (t) => {
+    if (!present(t, name, existsSync(binary(path)))) return;
+    assert.deepEqual(printed(binary(path), [...args, "transformer.mjs"], { cwd: folder }), transformer);
+    assert.deepEqual(transformer.sentence, [0, 1, 2, 3, 4]);
   });
 }
 

@@ -1,5 +1,5 @@
 import { InputError } from "../../inputError.js";
-import { type LinearMemory, smallestMemory } from "../loading.js";
+import { type CompiledModule, type LinearMemory, smallestMemory } from "../loading.js";
 import type { Vector, Words } from "../memory.js";
 import { instantiateTransformer } from "./module.js";
 import { type TransformerKernels, transformerKernels } from "./transformerKernels.js";
@@ -63,12 +63,12 @@ export function regionBytes(plan: Plan<unknown>, realBytes = 4): number {
   return bytes;
 }
 
-export function openStore(module: WebAssembly.Module): Store {
+export function openStore(module: CompiledModule): Store {
   const memory = smallestMemory();
   const raw = instantiateTransformer(module, memory);
-  const realBytes = raw.realBytes.value as number;
+  const realBytes = raw.realBytes.value;
   const RealArray = (realBytes === 4 ? Float32Array : Float64Array) as typeof Float32Array;
-  const base = aligned(raw.heapBase.value as number);
+  const base = aligned(raw.heapBase.value);
   /** Regions in use, by address. */
   const live: { from: number; to: number }[] = [];
   let used = base;

@@ -1,15 +1,15 @@
 import packaged from "../../../build/dist/transformer.wasm";
-import { instantiate, type LinearMemory, loaderOf } from "../loading.js";
+import { type CompiledModule, instantiate, type LinearMemory, loaderOf } from "../loading.js";
 import type { RawTransformer } from "./raw.js";
 
 const loader = /* @__PURE__ */ loaderOf(packaged, "transformer.wasm", "realBytes");
 
 /** The transformer's module in single precision: compiled at first use. */
-export function singlePrecision(): WebAssembly.Module {
+export function singlePrecision(): CompiledModule {
   return loader.module();
 }
 
-export function instantiateTransformer(module: WebAssembly.Module, memory: LinearMemory): RawTransformer {
+export function instantiateTransformer(module: CompiledModule, memory: LinearMemory): RawTransformer {
   return instantiate<RawTransformer>(module, memory);
 }
 

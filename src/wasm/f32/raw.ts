@@ -1,7 +1,7 @@
 /** The export table of assembly/f32/index.ts: addresses are bytes from the start of the memory. A test compares the two. */
 export interface RawTransformer {
-  readonly heapBase: WebAssembly.Global;
-  readonly realBytes: WebAssembly.Global;
+  readonly heapBase: { readonly value: number };
+  readonly realBytes: { readonly value: number };
   gemm(
     m: number,
     n: number,

@@ -17,6 +17,7 @@ import {
   solveAsync,
 } from "subnewton";
 import * as slim from "subnewton/slim";
+import { type AttackResult, attack, createModel, loadModel, type Model } from "subnewton/transformer";
 
 const A = csr({ rows: 2, columns: 1, indptr: [0, 1, 2], indices: [0, 0], data: new Float64Array([1, 2]) });
 const options: SolveOptions = { tolerance: 1e-10, method: "exact", signal: new AbortController().signal };
@@ -39,6 +40,13 @@ export async function all(): Promise<number> {
     if (error instanceof InputError && error.index !== undefined) return error.index;
   }
   return x[0] + later.value + status.length + records.length;
+}
+
+export async function recovered(file: Blob): Promise<number[]> {
+  const model: Model = await loadModel(file);
+  const found: AttackResult = attack(model, [1, 2, 3], [1]);
+  createModel({ vocabulary: 5, context: 4, width: 8, layers: 1, heads: 1 }).dispose();
+  return [...found.sentence];
 }
 
 // @ts-expect-error A is required
