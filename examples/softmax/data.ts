@@ -8,15 +8,19 @@ const HOUR = 3_600_000_000;
 const DAY = HOURS * HOUR;
 const COLUMNS = ["date", "origin", "destination"] as const;
 
-/** What three million US flights say of routes and hours, even days apart from odd ones. */
-export interface Departures {
+/** Routes, and how flights divide among their hours, even days apart from odd ones. */
+export interface Cells {
   readonly airports: readonly Airport[];
-  /** The routes flown at all, as indices of airports. Cell r * 24 + h is hour h (of departure, local time) of route r. */
+  /** The routes, as indices of airports. Cell r * 24 + h is hour h (of departure, local time) of route r. */
   readonly origin: readonly number[];
   readonly destination: readonly number[];
   /** Share of all flights of the even days in each cell, and of the odd days. */
   readonly even: Float64Array;
   readonly odd: Float64Array;
+}
+
+/** What three million US flights say: every route flown at all. */
+export interface Departures extends Cells {
   readonly flights: number;
 }
 

@@ -1,6 +1,6 @@
 import { type Csr, csr } from "subnewton";
 import { greatCircle } from "../flights/greatCircle.js";
-import { type Departures, HOURS } from "./data.js";
+import { type Cells, HOURS } from "./data.js";
 
 /** Hours of a day part: departures at one airport rise and fall together within it. */
 const PART = 8;
@@ -15,7 +15,7 @@ export interface Design {
 }
 
 /** One row a cell: origin, destination, origin by part of the day, distance class by hour, log distance and its square. */
-export function design({ airports, origin, destination }: Departures): Design {
+export function design({ airports, origin, destination }: Cells): Design {
   const n = origin.length * HOURS;
   const names = [
     ...airports.map(({ code }) => `from ${code}`),

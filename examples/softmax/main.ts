@@ -1,9 +1,11 @@
 // Softmax regression on real shares: which share of all US flights leaves on each route in each hour of the day?
-// Learnt from the even days, judged on the odd ones. `npm run example:softmax`
+// Learnt from the even days, judged on the odd ones; then with a second layer on the busiest routes. `npm run example:softmax`
 import { softmaxRegression, solve } from "subnewton";
 import { percent, seconds, whole } from "../flights/format.js";
 import { HOURS, loadDepartures } from "./data.js";
 import { design } from "./design.js";
+import { squaredError } from "./error.js";
+import { twoLayers } from "./twoLayers.js";
 
 /** Keeps effects of airports with hardly a flight at a finite size; the curvature of the others is far above it. */
 const RIDGE = 1e-9;
@@ -25,12 +27,14 @@ console.log(`Hessian ${certificate.hessian}, gradient quotient ${certificate.gra
 const fitted = problem.predict(result.x);
 const uniform = new Float64Array(A.rows).fill(1 / A.rows);
 console.log("squared error on the odd days' shares, 1 for all cells alike:");
-const base = error(uniform, odd);
-console.log(`  softmax regression            ${(error(fitted, odd) / base).toFixed(4)}`);
-console.log(`  margins (route end x hour)    ${(error(margins(even), odd) / base).toFixed(4)}`);
-console.log(`  the even days' own shares     ${(error(even, odd) / base).toFixed(4)}   (one free number a cell)`);
+const base = squaredError(uniform, odd);
+console.log(`  softmax regression            ${(squaredError(fitted, odd) / base).toFixed(4)}`);
+console.log(`  margins (route end x hour)    ${(squaredError(margins(even), odd) / base).toFixed(4)}`);
 console.log(
-  `\n${names.length} numbers explain ${percent(1 - error(fitted, odd) / base)} of what distinguishes ${whole(A.rows)} cells.`,
+  `  the even days' own shares     ${(squaredError(even, odd) / base).toFixed(4)}   (one free number a cell)`,
+);
+console.log(
+  `\n${names.length} numbers explain ${percent(1 - squaredError(fitted, odd) / base)} of what distinguishes ${whole(A.rows)} cells.`,
 );
 
 const order = [...names.keys()].sort((i, j) => result.x[j] - result.x[i]);
@@ -42,7 +46,8 @@ const [from, to] = [airports[origin[route]], airports[departures.destination[rou
 console.log(
   `busiest by the model: ${from} to ${to} at ${busy % HOURS} h, ${share(fitted[busy])}; odd days: ${share(odd[busy])}`,
 );
-if (!result.success) process.exitCode = 1;
+const twoSucceeded = twoLayers(departures);
+if (!result.success || !twoSucceeded) process.exitCode = 1;
 
 function effect(j: number): string {
   return `${names[j]} ${result.x[j].toFixed(2)}`;
@@ -50,10 +55,6 @@ function effect(j: number): string {
 
 function share(value: number): string {
   return percent(value, 4);
-}
-
-function error(predicted: Float64Array, actual: Float64Array): number {
-  return actual.reduce((sum, v, i) => sum + (v - predicted[i]) * (v - predicted[i]), 0);
 }
 
 /** Origin, destination and hour as if independent, over the routes that exist: what a table of margins would say. */
