@@ -29,7 +29,9 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   const quotient = finite ? yield* gradientQuotient(session, work.g, work.size) : Number.MAX_VALUE;
   const magnitude = finite ? session.magnitude() : Number.MAX_VALUE;
   let decrement = Number.MAX_VALUE;
-  if (direction && finite) {
+  // A step along the gradient made no factor that could tell.
+  const modelled = direction && direction.kind !== "steepest";
+  if (modelled && finite) {
     decrement = yield* run.method.halfDecrement(settledBelow(options.tolerance, value, magnitude));
   }
   const sampling = direction && finite ? yield* run.method.certificate() : undefined;
@@ -70,6 +72,6 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
 function second({ direction, cleared }: Ending): Certificate["hessian"] {
   if (!direction) return "not tested";
   if (direction.negative >= 0 && !cleared) return "indefinite";
-  if (direction.provisional) return "not tested";
+  if (direction.provisional || direction.kind === "steepest") return "not tested";
   return direction.test ? "positive definite" : "singular";
 }

@@ -19,7 +19,7 @@ export function* gradientQuotient(session: Session, g: Vector, size: Vector): Pa
   let most = 0;
   for (let j = 0; j < g.length; j++) {
     const gj = Math.abs(g.data[j]);
-    if (gj > 0) most = Math.max(most, gj / size.data[j]);
+    if (gj > 0) most = Math.max(most, Math.min(gj / size.data[j], Number.MAX_VALUE));
   }
   return most;
 }

@@ -45,7 +45,8 @@ export function* evidenceOf(at: Placed): Paced<Evidence> {
   const noise = noiseOf(at.model);
   const column = (k: number): number[] => Array.from({ length: N }, (_, j) => V[j * N + k]);
   return {
-    jacobianCondition: Math.min(s[0] / s[N - 1], Number.MAX_VALUE),
+    // 0 / 0 where J is 0: a number that JSON can write.
+    jacobianCondition: s[N - 1] > 0 ? Math.min(s[0] / s[N - 1], Number.MAX_VALUE) : Number.MAX_VALUE,
     lostDirections: lost,
     errorPerNoise: lost > 0 ? Number.MAX_VALUE : Math.sqrt(inverse),
     ...(lost > 0 ? { lostBasis: Array.from({ length: lost }, (_, k) => column(seen + k)) } : {}),
