@@ -71,7 +71,7 @@ function standardErrors(
       for (let k = 0; k < seen; k++) entry += (V[j * N + k] / s[k]) * U[i * N + k];
       variance += entry * entry * sigma[i] * sigma[i];
     }
-    out[j] = lost > RANK ? Number.MAX_VALUE : Math.sqrt(variance);
+    out[j] = lost > RANK ? Number.MAX_VALUE : Math.min(Math.sqrt(variance), Number.MAX_VALUE);
   }
   return out;
 }
