@@ -26,6 +26,9 @@
 // softmax  Softmax regression beside exp regression on the same A: a gradient and a Newton step as ratios.
 // twoLayer  Paper 000's loss-value mode on its counterexamples, and 1000 random two-layer instances beside test/oracle's best
 //          values of 2000 starts; about 6 minutes.
+// transformer  f32 products against the f32 multiply-add peak of the same run, recovery rates of the attacks on a synthetic
+//          corpus (N = 100, D = 256, one layer), seconds of 1000 mirror attacks on one thread, and one gradient at
+//          GPT-2-small's sizes; --only gemm,recovery,thousand,gpt2 picks some. The experiment proper is npm run experiment.
 //
 // calibrate  The constants behind `auto`: this machine's speeds, and how often each method does what.
 //
@@ -44,6 +47,7 @@ import { runResponsive } from "./responsive.js";
 import { runSoftmax } from "./softmax.js";
 import { PARTS, runSolve } from "./solve/run.js";
 import { runTheorem, TABLES } from "./theorem/run.js";
+import { runTransformer, TRANSFORMER_PARTS } from "./transformer/run.js";
 import { runTwoLayer } from "./twoLayer/run.js";
 
 const { values, positionals } = parseArgs({
@@ -59,6 +63,7 @@ const known = [
   "attention",
   "softmax",
   "twoLayer",
+  "transformer",
   "calibrate",
 ];
 const parts = positionals.length ? positionals : known;
@@ -70,6 +75,7 @@ const choices = [
   ...(parts.includes("theorem") ? TABLES : []),
   ...(parts.includes("leverage") ? LEVERAGE_PARTS : []),
   ...(parts.includes("attention") ? AUDITS : []),
+  ...(parts.includes("transformer") ? TRANSFORMER_PARTS : []),
 ];
 const strange = only?.filter((name) => !choices.includes(name)) ?? [];
 if (strange.length) throw new Error(`--only ${strange.join(",")}: use some of ${choices.join(",")}`);
@@ -82,4 +88,5 @@ if (parts.includes("leverage")) runLeverage(values.quick, only);
 if (parts.includes("attention")) await runAttention(values.quick, only);
 if (parts.includes("softmax")) runSoftmax(values.quick);
 if (parts.includes("twoLayer")) runTwoLayer(values.quick);
+if (parts.includes("transformer")) runTransformer(values.quick, only);
 if (parts.includes("calibrate")) runCalibrate(values.quick);

@@ -11,6 +11,7 @@ export type { Matrix } from "./matrix/matrix.js";
 export { plan } from "./plan.js";
 export { type AttentionProblem, attentionInversion } from "./problem/attention/attentionInversion.js";
 export type { AttentionHead, AttentionInput } from "./problem/attention/input.js";
+export type { TokenMatch } from "./problem/attention/snap.js";
 export type { CompositeProblem } from "./problem/compositeProblem.js";
 export { type LeverageGradientInput, leverageGradientInversion } from "./problem/leverage/gradientInversion.js";
 export { type LeverageInput, leverageInversion } from "./problem/leverage/inversion.js";
@@ -37,4 +38,5 @@ export type {
   SpectralError,
   Status,
 } from "./solver/result.js";
-export { init, initSync, type KernelSource, ready } from "./wasm/module.js";
+export type { KernelOrigin, KernelSource } from "./wasm/loading.js";
+export { init, initSync, ready } from "./wasm/module.js";

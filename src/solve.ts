@@ -5,6 +5,7 @@ import type { Steps } from "./solver/minimise.js";
 import { checkOptions, type SolveOptions } from "./solver/options.js";
 import type { IterationRecord } from "./solver/record.js";
 import type { Result } from "./solver/result.js";
+import { turn } from "./wasm/pace.js";
 
 /**
  * Minimises a problem from options.x0 and returns when done.
@@ -60,19 +61,4 @@ function begin(problem: Problem, options?: SolveOptions): Steps<Result> {
     );
   }
   return drive(problem, checkOptions(problem.dimension, options, methodsOf(problem)));
-}
-
-/** One turn of the event loop: timers of browsers wait 4 ms after a few calls, messages do not. */
-function turn(): Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
-  if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
-  if (typeof MessageChannel !== "function") return new Promise((resolve) => setTimeout(resolve, 0));
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 // SUBNEWTON_KERNELS: "debug" for the build with assertions, or a .wasm file (planted faults), else the release build.
 function kernelsFile(imported: string): string {
+  if (!imported.endsWith("/kernels.wasm")) return imported;
   const choice = process.env.SUBNEWTON_KERNELS ?? "";
   if (choice === "" || choice === "release") return imported;
   if (choice === "debug") return resolve(root, "build/debug/kernels.wasm");
@@ -29,7 +30,12 @@ function wasmBytes(): Plugin {
 export default defineConfig({
   root,
   plugins: [wasmBytes()],
-  resolve: { alias: { subnewton: resolve(root, "src/index.ts") } },
+  resolve: {
+    alias: {
+      "subnewton/transformer": resolve(root, "src/transformer/index.ts"),
+      subnewton: resolve(root, "src/index.ts"),
+    },
+  },
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,

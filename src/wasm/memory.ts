@@ -1,6 +1,7 @@
 import { InputError } from "../inputError.js";
 import { type Kernels, kernelsOf } from "./kernels.js";
-import { instantiateKernels, type LinearMemory, smallestMemory } from "./module.js";
+import { type LinearMemory, smallestMemory } from "./loading.js";
+import { instantiateKernels } from "./module.js";
 
 /** n doubles in a session's memory: the address for kernels, the view for formulas, the same bytes. */
 export interface Vector {

@@ -1,40 +1,12 @@
-import { instantiateSync } from "@assemblyscript/loader";
 import packaged from "../../build/dist/kernels.wasm";
-import { InputError } from "../inputError.js";
+import { instantiate, type KernelOrigin, type KernelSource, type LinearMemory, loaderOf } from "./loading.js";
 import type { RawKernels } from "./raw.js";
-import { compilable, refusal, wasmMissing } from "./support.js";
 
-/**
- * What the kernels can be made from: a compiled WebAssembly.Module, or the bytes of kernels.wasm. The types of the DOM,
- * which not every project has, know no more of a Module than that it is an object.
- */
-export type KernelSource = object | ArrayBuffer | ArrayBufferView;
+const loader = /* @__PURE__ */ loaderOf(packaged, "kernels.wasm", "choleskyPanel");
 
-/** The part of WebAssembly.Memory that is used. */
-export interface LinearMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-let compiled: WebAssembly.Module | undefined;
-let compiling: Promise<void> | undefined;
-
-/** The one door from module to instance; compiled at first use where init and initSync were not called. */
+/** Compiled at first use where init and initSync were not called. */
 export function instantiateKernels(memory: LinearMemory): RawKernels {
-  if (!compiled) initSync();
-  try {
-    return instantiateSync(compiled as WebAssembly.Module, { env: { memory: memory as WebAssembly.Memory } }).instance
-      .exports as unknown as RawKernels;
-  } catch (cause) {
-    // WebKit applies a Content-Security-Policy here, not when it compiles.
-    throw cause instanceof WebAssembly.CompileError ? refusal(cause) : cause;
-  }
-}
-
-/** A memory of the least size the module can be imported with; the plan grows it before any view is made. */
-export function smallestMemory(): LinearMemory {
-  if (typeof WebAssembly === "undefined") throw wasmMissing();
-  return new WebAssembly.Memory({ initial: 1 }) as LinearMemory;
+  return instantiate<RawKernels>(loader.module(), memory);
 }
 
 /**
@@ -43,7 +15,7 @@ export function smallestMemory(): LinearMemory {
  * @throws InputError "environment" where the engine cannot or may not compile them, with the cure.
  */
 export function initSync(source?: KernelSource): void {
-  compiled ??= compileSync(checked(source));
+  loader.initSync(source);
 }
 
 /**
@@ -51,86 +23,11 @@ export function initSync(source?: KernelSource): void {
  * Calls during one compilation share it; a failed one can be tried again.
  * @throws InputError "environment" as initSync, and where the address gives no kernels.
  */
-export async function init(source?: KernelSource | Response | URL | string | Promise<Response>): Promise<void> {
-  if (compiled) return;
-  compiling ??= compile(source).finally(() => {
-    compiling = undefined;
-  });
-  await compiling;
+export async function init(source?: KernelOrigin): Promise<void> {
+  await loader.init(source);
 }
 
 /** Resolves when the kernels are compiled, so that the first solve does not wait for it. */
 export function ready(): Promise<void> {
-  return init();
+  return loader.init();
 }
-
-async function compile(source: Parameters<typeof init>[0]): Promise<void> {
-  const kernels = checked(await fetched(await source));
-  if (kindOf(kernels) === "WebAssembly.Module") return initSync(kernels);
-  const bytes = compilable(kernels as BufferSource);
-  try {
-    const module = ours(await WebAssembly.compile(bytes));
-    await WebAssembly.instantiate(module, { env: { memory: smallestMemory() as WebAssembly.Memory } });
-    compiled ??= module;
-  } catch (cause) {
-    throw cause instanceof InputError ? cause : refusal(cause as Error);
-  }
-}
-
-async function fetched(source: KernelSource | Response | URL | string | undefined): Promise<KernelSource | undefined> {
-  const address = typeof source === "string" || kindOf(source) === "URL";
-  if (!address && kindOf(source) !== "Response") return source as KernelSource | undefined;
-  if (address && String(source).startsWith("file:")) {
-    throw new InputError(
-      "type",
-      "source",
-      "source is a file: URL, which cannot be fetched: read the file, pass its bytes",
-    );
-  }
-  const response = address ? await fetch(source as URL | string) : (source as Response);
-  if (!response.ok) {
-    throw new InputError(
-      "environment",
-      "source",
-      `${response.url || "the response"} gave HTTP ${response.status}: serve the package's kernels.wasm there`,
-    );
-  }
-  return response.arrayBuffer();
-}
-
-/** The caller's source, or what the package has inside. */
-function checked(source: KernelSource | undefined): KernelSource {
-  const kernels = source ?? packaged;
-  if (kernels === undefined) {
-    throw new InputError(
-      "environment",
-      "source",
-      "subnewton/slim has no kernels inside: first call initSync(module or bytes) or await init(module, bytes, response or URL) with subnewton/kernels.wasm",
-    );
-  }
-  const kind = kindOf(kernels);
-  if (kind !== "WebAssembly.Module" && kind !== "ArrayBuffer" && !ArrayBuffer.isView(kernels)) {
-    throw new InputError("type", "source", `source is ${kind}, not a WebAssembly.Module or the bytes of kernels.wasm`);
-  }
-  return kernels;
-}
-
-function compileSync(source: KernelSource): WebAssembly.Module {
-  if (kindOf(source) === "WebAssembly.Module") return ours(source as WebAssembly.Module);
-  const bytes = compilable(source as BufferSource);
-  let module: WebAssembly.Module;
-  try {
-    module = new WebAssembly.Module(bytes);
-  } catch (cause) {
-    throw refusal(cause as Error);
-  }
-  return ours(module);
-}
-
-function ours(module: WebAssembly.Module): WebAssembly.Module {
-  if (WebAssembly.Module.exports(module).some(({ name }) => name === "heapBase")) return module;
-  throw new InputError("type", "source", "source is a WebAssembly module, but not subnewton's kernels.wasm");
-}
-
-/** "Response", "ArrayBuffer" and so on, also for an object of another realm. */
-const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);

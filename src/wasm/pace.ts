@@ -48,3 +48,18 @@ export function drain<T>(operation: Paced<T>): T {
     if (step.done) return step.value;
   }
 }
+
+/** One turn of the event loop: timers of browsers wait 4 ms after a few calls, messages do not. */
+export function turn(): Promise<void> {
+  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => void };
+  if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
+  if (typeof MessageChannel !== "function") return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}

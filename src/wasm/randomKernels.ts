@@ -25,7 +25,7 @@ export function high(seed: number): number {
   return Math.floor(seed / 2 ** 32);
 }
 
-export function randomKernels(raw: RawKernels): RandomKernels {
+export function randomKernels(raw: Pick<RawKernels, "philox" | "uniform" | "normal">): RandomKernels {
   return {
     philox(k0, k1, c, out) {
       need("out", out.length, 4);

@@ -1,6 +1,6 @@
 import { InputError } from "../inputError.js";
 
-const NEEDS = "Chrome 115, Firefox 104, Safari 16.4, Node 20 or later";
+const NEEDS = "Chrome 115, Firefox 93, Safari 16.4, Node 20 or later";
 
 /** A module with one function that returns a v128: valid where the engine has SIMD. */
 const SIMD = new Uint8Array([

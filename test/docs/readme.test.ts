@@ -27,7 +27,10 @@ describe("README", () => {
       const folder = file("build/readme/");
       mkdirSync(folder, { recursive: true });
       const script = new URL(`readme-${k}.mjs`, folder);
-      writeFileSync(script, transformSync(code, { loader: "ts" }).code.replaceAll('"subnewton"', '"../dist/index.js"'));
+      const built = transformSync(code, { loader: "ts" })
+        .code.replaceAll('"subnewton"', '"../dist/index.js"')
+        .replaceAll('"subnewton/transformer"', '"../dist/transformer.js"');
+      writeFileSync(script, built);
       const output = execFileSync(process.execPath, [script.pathname], { encoding: "utf8" });
       expect(promised(code).length).toBeGreaterThan(0);
       expect(output.trim().split("\n")).toEqual(promised(code));

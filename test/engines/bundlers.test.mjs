@@ -1,9 +1,9 @@
 // Vite, webpack, Rollup and esbuild build an application from the packed package; Chromium runs it under a strict policy.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { engines, install } from "./support/app.mjs";
+import { engines, install, root } from "./support/app.mjs";
 import { BROWSERS, open } from "./support/browsers.mjs";
 import { bundlers } from "./support/bundle.mjs";
 import { present, printed, same } from "./support/check.mjs";
@@ -39,6 +39,27 @@ for (const [bundler, entry] of BUILDS) {
     same(t, await open(chromium, `${server.address}/strict/${out}/${page}`, server.reported(), 60), reference);
   });
 }
+
+/** The files of README's blocks that name one. */
+const recipe = new Map(
+  [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```js (\S+)\n([\s\S]*?)```/g)].map(([, name, text]) => [
+    name,
+    text,
+  ]),
+);
+
+test("README's Web Worker recipe, built by Vite, prints what it says", async (t) => {
+  assert.deepEqual([...recipe.keys()], ["fit.worker.js", "page.js"]);
+  const printing =
+    'const console = { log: (...line) => fetch("report", { method: "POST", body: JSON.stringify(line.join(" ")) }) };';
+  writeFileSync(join(folder, "fit.worker.js"), recipe.get("fit.worker.js"));
+  writeFileSync(join(folder, "page.js"), `${printing}\n${recipe.get("page.js")}`);
+  await bundlers.Vite(folder, "page.js", "out-recipe");
+  const [chromium] = BROWSERS;
+  if (!present(t, chromium.name, chromium.path)) return;
+  const said = await open(chromium, `${server.address}/strict/out-recipe/page.html`, server.reported(), 60);
+  assert.equal(said, /console\.log.*\n\/\/ (.*)/.exec(recipe.get("page.js"))[1]);
+});
 
 const HONO = `
   import { Hono } from "hono";

@@ -1,6 +1,7 @@
 // examples/edge in workerd under load: 1,000 requests, 20 at a time, bad ones mixed in.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { Miniflare } from "miniflare";
@@ -53,12 +54,24 @@ function expected({ problem, A, b, w, options }) {
   return subnewton.solve(regression, { ...options, maxIterations: 100 });
 }
 
+/** One request on a connection of its own: workerd may close an idle one just as a busy client writes to it. */
+function post(body) {
+  return new Promise((resolve, reject) => {
+    const call = request(address, { method: "POST", agent: false }, async (response) => {
+      let text = "";
+      for await (const chunk of response) text += chunk;
+      resolve({ status: response.statusCode, answer: JSON.parse(text) });
+    });
+    call.once("error", reject);
+    call.end(body);
+  });
+}
+
 async function one(k) {
   const good = goodRequest(k);
   const [wanted, body] = k % 4 === 3 ? BAD[((k - 3) / 4) % BAD.length](good) : [200, JSON.stringify(good)];
-  const response = await fetch(address, { method: "POST", body });
-  const answer = await response.json();
-  assert.equal(response.status, wanted, `request ${k}: ${JSON.stringify(answer)}`);
+  const { status, answer } = await post(body);
+  assert.equal(status, wanted, `request ${k}: ${JSON.stringify(answer)}`);
   if (wanted !== 200) {
     assert.ok(answer.error.message.length > 10, `request ${k} has no reason`);
     return "refused";

@@ -43,7 +43,9 @@ function layerOf(path: string): string {
   return folder === "inputError.ts" ? "inputError" : "root";
 }
 
-const WASM_ONLY = ["build/dist/kernels.wasm", "@assemblyscript/loader"];
+const WASM_ONLY = ["build/dist/kernels.wasm", "build/dist/transformer.wasm", "@assemblyscript/loader"];
+/** The public names of the two entries. */
+const INDEXES = ["src/index.ts", "src/transformer/index.ts"];
 const BELOW: Record<string, readonly string[]> = {
   inputError: [],
   wasm: ["wasm", "inputError"],
@@ -52,6 +54,7 @@ const BELOW: Record<string, readonly string[]> = {
   problem: ["problem", "matrix", "loss", "wasm", "inputError"],
   sketch: ["sketch", "matrix", "wasm", "inputError"],
   solver: ["solver", "sketch", "problem", "wasm", "inputError"],
+  transformer: ["transformer", "wasm", "inputError"],
   root: ["solver", "sketch", "problem", "matrix", "loss", "wasm", "inputError"],
 };
 
@@ -62,6 +65,7 @@ function allowed(path: string, { to, type, names }: Edge): boolean {
   if (!to.startsWith("src/")) return false;
   if (path === "src/index.ts") return true;
   if (BELOW[layer]?.includes(layerOf(to))) return true;
+  if (layer === "transformer") return to === "src/matrix/check.ts";
   if (layer === "solver") return ["src/matrix/check.ts", "src/matrix/costs.ts"].includes(to);
   return layer === "loss" && to === "src/wasm/memory.ts" && type && names.join() === "Vector";
 }
@@ -163,20 +167,36 @@ describe("the layers", () => {
     expect(inside.length).toBeGreaterThan(files.length);
   });
 
+  it("keep the two entries apart: neither loads the other's module of kernels", () => {
+    const reached = (entry: string): string[] => {
+      const found = [entry];
+      for (const path of found) {
+        for (const { to, type } of graph.get(path) ?? []) if (!type && !found.includes(to)) found.push(to);
+      }
+      return found.filter((path) => path.endsWith(".wasm") || path.startsWith("src/transformer/"));
+    };
+    expect(reached("src/index.ts")).toEqual(["build/dist/kernels.wasm"]);
+    expect(reached("src/transformer/index.ts").filter((path) => path.endsWith(".wasm"))).toEqual([
+      "build/dist/transformer.wasm",
+    ]);
+  });
+
   it("have no cycles but of types", () => {
     expect(cycle(graph)).toBeUndefined();
   });
 
-  it("re-export nothing but from index.ts, which does it one by one", () => {
+  it("re-export nothing but from the entries' index.ts, which do it one by one", () => {
     for (const path of files) {
       const text = code(read(path));
       expect(/^export\s*(?:type\s*)?\*/m.test(text), path).toBe(false);
-      if (path !== "src/index.ts") expect(/^export[^;]*?\}\s*from/m.test(text), path).toBe(false);
+      if (!INDEXES.includes(path)) expect(/^export[^;]*?\}\s*from/m.test(text), path).toBe(false);
     }
-    const lines = read("src/index.ts")
-      .split(";\n")
-      .filter((line) => line.trim() !== "");
-    for (const line of lines) expect(line.trim()).toMatch(/^export (?:type )?\{[^}]+\} from "\.\/[\w/]+\.js"$/);
+    for (const index of INDEXES) {
+      const lines = read(index)
+        .split(";\n")
+        .filter((line) => line.trim() !== "");
+      for (const line of lines) expect(line.trim()).toMatch(/^export (?:type )?\{[^}]+\} from "\.{1,2}\/[\w/]+\.js"$/);
+    }
   });
 });
 

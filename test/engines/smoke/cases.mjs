@@ -37,4 +37,17 @@ export const cases = [
       s.solve(s.attentionInversion({ W, V, B, gamma }), { x0: columns(X0), starts: 3 }),
     least: (c) => c.fstar,
   },
+  {
+    family: "softmax",
+    file: "softmax/softmax_05_csr_200x20_w1p1",
+    solve: regression("softmaxRegression"),
+    least: (c) => c.fstar,
+  },
+  {
+    family: "two-layer",
+    file: "twoLayer/relu_11_dense_8x3_m4_kink_minimiser",
+    solve: (s, { A, A2, b, w }) =>
+      s.solve(s.twoLayerRegression({ A1: s.dense(A.rows), A2: s.dense(A2.rows), b, w }), { starts: 8 }),
+    least: (c) => c.fstar,
+  },
 ];

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { build as esbuild } from "esbuild";
 import { rollup } from "rollup";
@@ -30,7 +30,7 @@ export const bundlers = {
   },
 
   async Vite(folder, entry, out) {
-    const page = join(folder, `${basename(entry, ".mjs")}.html`);
+    const page = join(folder, `${basename(entry, extname(entry))}.html`);
     writeFileSync(page, html(`./${entry}`));
     await vite({
       root: folder,

@@ -1,3 +1,4 @@
+import type { Reals } from "../../../src/wasm/f32/memory.js";
 import type { Kernels } from "../../../src/wasm/kernels.js";
 import { place, type Vector, type Words } from "../../../src/wasm/memory.js";
 import { integer, type Random, seeded } from "./seeded.js";
@@ -9,7 +10,7 @@ export interface Region {
 }
 
 /** The bytes of a whole vector. */
-export function whole(v: Vector | Words): Region {
+export function whole(v: Vector | Words | Reals): Region {
   return { at: v.at, bytes: v.data.byteLength };
 }
 
@@ -18,27 +19,39 @@ export function upper(H: Vector, d: number): Region[] {
   return Array.from({ length: d }, (_, i) => ({ at: H.at + 8 * (i * d + i), bytes: 8 * (d - i) }));
 }
 
+/** A memory to test in, with its kernels. */
+export interface Seat<K> {
+  readonly kernels: K;
+  readonly base: number;
+  readonly buffer: ArrayBuffer;
+  /** What `reals` gives; default Float64Array. */
+  readonly RealArray?: typeof Float32Array;
+}
+
 /**
  * One kernel memory filled with noise, out of which arrays are cut at 8-byte (words: 4-byte) but not 16-byte aligned
  * addresses with gaps between them. `run` compares every byte of the memory outside the declared regions, also the
  * kernels' own tables below heapBase, with its value before the call.
  */
-export class Sandbox {
-  readonly kernels: Kernels;
+export class Sandbox<K = Kernels> {
+  readonly kernels: K;
   /** First byte above the kernels' own tables. */
   readonly base: number;
   readonly #bytes: Uint8Array;
   readonly #before: Uint8Array;
   readonly #noise: Uint8Array;
   readonly #buffer: ArrayBuffer;
+  readonly #RealArray: typeof Float32Array;
   #top: number;
   #random: Random = seeded(0);
 
-  constructor(doubles: number) {
-    const placed = place((arena) => arena.f64(doubles));
-    this.kernels = placed.kernels;
-    this.base = placed.parts.at;
-    this.#buffer = placed.parts.data.buffer as ArrayBuffer;
+  /** A number of doubles for the package's first module, or another module's seat. */
+  constructor(size: number | Seat<K>) {
+    const seat = typeof size === "number" ? (first(size) as unknown as Seat<K>) : size;
+    this.kernels = seat.kernels;
+    this.base = seat.base;
+    this.#buffer = seat.buffer;
+    this.#RealArray = seat.RealArray ?? (Float64Array as unknown as typeof Float32Array);
     this.#bytes = new Uint8Array(this.#buffer);
     this.#before = new Uint8Array(this.#bytes.length);
     this.#top = this.base;
@@ -61,6 +74,15 @@ export class Sandbox {
     const length = typeof values === "number" ? values : values.length;
     const at = this.#take(8, length);
     const data = new Float64Array(this.#buffer, at, length);
+    if (typeof values !== "number") data.set(values);
+    return { at, length, data };
+  }
+
+  /** A vector of the seat's own kind of reals. */
+  reals(values: number | ArrayLike<number>): Reals {
+    const length = typeof values === "number" ? values : values.length;
+    const at = this.#take(this.#RealArray.BYTES_PER_ELEMENT, length);
+    const data = new this.#RealArray(this.#buffer, at, length);
     if (typeof values !== "number") data.set(values);
     return { at, length, data };
   }
@@ -101,4 +123,9 @@ export class Sandbox {
     while (this.#bytes[at] === this.#before[at]) at++;
     throw new Error(`${what}: byte ${at} changed, outside the output (memory base ${this.base})`);
   }
+}
+
+function first(doubles: number): Seat<Kernels> {
+  const { kernels, parts } = place((arena) => arena.f64(doubles));
+  return { kernels, base: parts.at, buffer: parts.data.buffer as ArrayBuffer };
 }

@@ -5,7 +5,7 @@ import { basename, resolve } from "node:path";
 import { build } from "esbuild";
 
 /** Public entries: the file's name in build/dist and its source. */
-const ENTRIES = { index: "src/index.ts" };
+const ENTRIES = { index: "src/index.ts", transformer: "src/transformer/index.ts" };
 
 /** What stands for `import kernels from "./kernels.wasm"` in each entry without the bytes, by the suffix of its name. */
 const WITHOUT_BYTES = {
@@ -83,6 +83,8 @@ for (const { path, text } of outputFiles) {
   }
   const [code, map] = text.split("//# sourceMappingURL=");
   for (const [suffix, imported] of Object.entries(WITHOUT_BYTES)) {
+    // The package offers no slim transformer.
+    if (suffix === "-slim" && basename(path).startsWith("transformer")) continue;
     const own = code
       .replace(/import ([\w$]+) from"(\.\/[\w.-]+\.wasm)";/g, (_, name, file) => imported(name, file))
       .replaceAll("-workerd.js", `${suffix}.js`);
@@ -91,4 +93,6 @@ for (const { path, text } of outputFiles) {
 }
 
 // An edge runtime gives a WebAssembly.Module, a name that only the DOM's types know; "?url" brings a type of its own.
-writeFileSync("build/dist/kernels.wasm.d.ts", "declare const kernels: object;\nexport default kernels;\n");
+for (const file of ["kernels", "transformer"]) {
+  writeFileSync(`build/dist/${file}.wasm.d.ts`, "declare const kernels: object;\nexport default kernels;\n");
+}

@@ -1,0 +1,17 @@
+export type { InputErrorCode } from "../inputError.js";
+export { InputError } from "../inputError.js";
+export { ready } from "../wasm/f32/module.js";
+export { attack, attackAsync, attackMany, attackManyAsync, iterateAttack } from "./attack.js";
+export type { AttackJob, AttackMethod, AttackOptions } from "./attackOptions.js";
+export type { AttackRecord, AttackRestart, AttackResult, AttackStep } from "./attackResult.js";
+export type { Config } from "./config.js";
+export type { ExperimentOptions, ExperimentResult, ExperimentStep, Rate } from "./experiment.js";
+export { experiment, summariseAttacks } from "./experiment.js";
+export { type LoadOptions, loadModel } from "./loadModel.js";
+export { type MaskedTokens, maskText, type Tokenizer } from "./maskText.js";
+export type { Model, ModelOptions } from "./model.js";
+export { createModel, modelBytes } from "./model.js";
+export type { CheckpointSource, OpenFile, RangeReader } from "./safetensors/source.js";
+export { saveModel } from "./saveModel.js";
+export type { Sentences, TrainOptions, TrainRecord, TrainResult } from "./train.js";
+export { iterateTraining, train, trainAsync } from "./train.js";
