@@ -25,9 +25,9 @@ describe("an abort at a pause", () => {
     const [n, d, m] = [1500, 40, 200];
     const [A1, A2] = [matrix(n, d), matrix(m, n)];
     const problem = twoLayerRegression({ A1, A2, b: Array.from({ length: m }, uniform), w: 0.3 });
-    const x0 = Array.from({ length: d }, normal);
-    for (let k = 2; k <= 14; k++) {
-      const { x, gradient, status, certificate } = solve(problem, { x0, signal: firing(k).signal });
+    // From x = 0, which lies on every kink.
+    for (let k = 2; k <= 9; k++) {
+      const { x, gradient, status, certificate } = solve(problem, { signal: firing(k).signal });
       expect(status).toBe("aborted");
       for (const i of certificate.kinks!.rows) {
         const u = x.reduce((sum, xj, j) => sum + A1.data[i * d + j] * xj, 0);
