@@ -23,14 +23,19 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   const { kernels } = session;
   const { direction } = ending;
   const value = yield* session.linearize(session.x);
-  const finite = Number.isFinite(value);
-  if (finite) yield* session.gradient(work.g);
-  else work.g.data.fill(Number.MAX_VALUE);
+  const standing = Number.isFinite(value) && session.x.data.every(Number.isFinite);
+  if (standing) yield* session.gradient(work.g);
+  // A gradient that overflowed where F did not says nothing, and NaN must not pass for 0.
+  const finite = standing && work.g.data.every(Number.isFinite);
+  if (!finite) work.g.data.fill(Number.MAX_VALUE);
   const quotient = finite ? yield* gradientQuotient(session, work.g, work.size) : Number.MAX_VALUE;
   const magnitude = finite ? session.magnitude() : Number.MAX_VALUE;
   let decrement = Number.MAX_VALUE;
-  if (direction && finite) {
-    decrement = yield* run.method.halfDecrement(settledBelow(options.tolerance, value, magnitude));
+  // A step along the gradient made no factor that could tell.
+  const modelled = direction && direction.kind !== "steepest";
+  if (modelled && finite) {
+    const half = yield* run.method.halfDecrement(settledBelow(options.tolerance, value, magnitude));
+    if (half < decrement) decrement = half;
   }
   const sampling = direction && finite ? yield* run.method.certificate() : undefined;
   const certificate: Certificate = {
@@ -58,7 +63,7 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
   const gradientNorm = kernels.vector.normMax(work.g);
   return {
     x: session.x.data.slice(),
-    value: finite ? value : Number.MAX_VALUE,
+    value: Number.isFinite(value) ? value : Number.MAX_VALUE,
     gradient: work.g.data.slice(),
     gradientNorm,
     status,
@@ -70,6 +75,6 @@ export function* conclude(run: Run, ending: Ending): Paced<Start> {
 function second({ direction, cleared }: Ending): Certificate["hessian"] {
   if (!direction) return "not tested";
   if (direction.negative >= 0 && !cleared) return "indefinite";
-  if (direction.provisional) return "not tested";
+  if (direction.provisional || direction.kind === "steepest") return "not tested";
   return direction.test ? "positive definite" : "singular";
 }

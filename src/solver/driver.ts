@@ -55,10 +55,7 @@ function* allStarts(run: Run): Steps<Result> {
 /** Minimises from one start. A signal that fires at a pause, inside an iteration, ends it at the last point reached. */
 function* oneStart(run: Run, start: number): Steps<Ending> {
   const { session, work, options } = run;
-  if (start === 1 && options.x0) work.start.data.set(options.x0);
-  else if (start === 1) yield* firstStart(run);
-  else session.randomStart(options.seed, start - 1, work.start);
-  const steps = minimiserOf(run)(run, start, work.start.data.slice());
+  const steps = stepsOf(run, start);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -71,7 +68,17 @@ function* oneStart(run: Run, start: number): Steps<Ending> {
   }
   work.start.data.set(run.point);
   yield* session.linearize(work.start);
+  // Nothing is known of the kinks there: those of the step that was cut short are not to be reported.
+  session.kinks?.hold([], [], { rows: [], multipliers: [], proven: true });
   return { status: "aborted", halvings: 0, escapes: 0, cleared: false };
+}
+
+function* stepsOf(run: Run, start: number): Steps<Ending> {
+  const { session, work, options } = run;
+  if (start === 1 && options.x0) work.start.data.set(options.x0);
+  else if (start === 1) yield* firstStart(run);
+  else session.randomStart(options.seed, start - 1, work.start);
+  return yield* minimiserOf(run)(run, start, work.start.data.slice());
 }
 
 /** start <- where the problem would begin, 0 where it has no opinion. */

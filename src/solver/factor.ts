@@ -37,7 +37,7 @@ export function solveWithFactor(
 
 /** The smallest R_jj^2 / H_jj. */
 export function smallestPivot({ R, H }: ExactWork, d: number): number {
-  let least = Number.POSITIVE_INFINITY;
+  let least = Number.MAX_VALUE;
   for (let j = 0; j < d; j++) {
     const root = R.data[j * (d + 1)];
     const pivot = (root * root) / Math.abs(H.data[j * (d + 1)] || 1);

@@ -136,10 +136,10 @@ export function record(
     iteration: head.iteration,
     cost: head.cost,
     costChange: head.costChange,
-    gradientNorm: run.session.kernels.vector.normMax(run.work.g),
+    gradientNorm: written(run.session.kernels.vector.normMax(run.work.g)),
     stepNorm: move.norm,
     stepLength: move.length,
-    newtonDecrement: head.newtonDecrement,
+    newtonDecrement: written(head.newtonDecrement),
     hessian: move.hessian,
     sampledRows: head.sampledRows ?? 0,
     linearIterations: head.linearIterations ?? 0,
@@ -150,3 +150,6 @@ export function record(
   run.history.push(entry);
   return entry;
 }
+
+/** What overflowed, as a number that JSON can write. */
+const written = (v: number): number => (Number.isFinite(v) ? v : Number.MAX_VALUE);

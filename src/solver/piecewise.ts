@@ -55,8 +55,12 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
       if (direction.kind !== "exact" && !face.direction) direction = yield* newtonDirection(session, work);
       if (direction.kind !== "exact") move = yield* advance(run, progress, direction);
       if (move === "stalled") {
-        direction = yield* steepest(run, face, progress);
-        const tried = yield* advance(run, progress, direction);
+        const { cleared } = progress;
+        const plainly = yield* steepest(run, face, progress);
+        const tried = yield* advance(run, progress, plainly);
+        // Where it leads nowhere either, the second-order test is the model's.
+        if (typeof tried === "object") direction = plainly;
+        else progress.cleared = cleared;
         // Steps between walls of a narrowing cone only ever halve x: its tip is the place to judge.
         move =
           typeof tried === "object" ? tried : ((yield* toOrigin(run, progress, worthwhile(run, progress))) ?? move);
@@ -68,7 +72,8 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
       yield* refreshed();
       const small = !face.direction && (yield* quotient(run, progress)) <= run.options.tolerance;
       // The second-order test must be one of this face.
-      const other: boolean = direction.narrowed === true || face.held.join() !== held;
+      const other: boolean =
+        direction.narrowed === true || (direction.kind === "steepest" && !plain) || face.held.join() !== held;
       plain = small && (other || (vague(face) && !plain));
       const away = small && !plain ? yield* leave(run, progress, direction) : undefined;
       if (away) move = away;

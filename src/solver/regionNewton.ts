@@ -74,7 +74,19 @@ function* easierMinimum(
 ): Steps<{ status: Status; x: Float64Array }> {
   const { session, work, options } = run;
   const easier = session.easier!;
-  const inner: Run = { ...run, session: easier.session, work: leading(work, easier.session) };
+  const inner: Run = {
+    ...run,
+    session: easier.session,
+    work: leading(work, easier.session),
+    // A solve that is aborted at a pause ends at a point of F.
+    get point() {
+      return run.point;
+    },
+    set point(_easy) {
+      easier.lift(easier.session.x, work.start);
+      run.point = work.start.data.slice();
+    },
+  };
   const whole = run.iterationsLeft;
   let best: { x: Float64Array; value: number } | undefined;
   work.start.data.set(x0);

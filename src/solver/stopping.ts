@@ -19,7 +19,11 @@ export function* gradientQuotient(session: Session, g: Vector, size: Vector): Pa
   let most = 0;
   for (let j = 0; j < g.length; j++) {
     const gj = Math.abs(g.data[j]);
-    if (gj > 0) most = Math.max(most, gj / size.data[j]);
+    if (gj === 0) continue;
+    const quotient = gj / size.data[j];
+    // Terms that overflow or vanish judge nothing: a size of Infinity would call every gradient small.
+    const judged = size.data[j] < Number.POSITIVE_INFINITY && quotient < Number.POSITIVE_INFINITY;
+    most = judged ? Math.max(most, quotient) : Number.MAX_VALUE;
   }
   return most;
 }

@@ -123,3 +123,41 @@ describe("lost directions", () => {
     expect(JSON.parse(JSON.stringify(certificate))).toEqual(certificate);
   });
 });
+
+it("what overflows is written as a number: V = 0, and noise that explains everything", () => {
+  const zero = [
+    [0, 0],
+    [0, 0],
+  ];
+  const W = [
+    [1, 0.5],
+    [0.2, -1],
+  ];
+  const lost = solve(attentionInversion({ W, V: zero, B: zero })).certificate;
+  expect(lost.lostDirections).toBe(4);
+  expect(lost.jacobianCondition).toBe(Number.MAX_VALUE);
+  const V = [
+    [1, 0.3],
+    [0.1, 1],
+  ];
+  const loud = solve(attentionInversion({ W, V, B: [...W, [-1, 0.5]], noise: 1e300 })).certificate;
+  expect(loud.standardErrors?.every(Number.isFinite)).toBe(true);
+});
+
+it("a gradient whose terms overflow where F does not is no success", () => {
+  const W = [
+    [1, 0.5],
+    [0.2, -1],
+  ];
+  const V = [
+    [1e300, 0.3e300],
+    [0.1e300, 1e300],
+  ];
+  for (const method of ["exact", "adam"] as const) {
+    // At 0 the outputs are 0 and F is |B|^2.
+    const result = solve(attentionInversion({ W, V, B: W }), { method, x0: [0, 0, 0, 0] });
+    expect(result.success).toBe(false);
+    expect(Array.from(result.gradient).every(Number.isFinite)).toBe(true);
+    expect(JSON.stringify(result)).not.toContain("null");
+  }
+});

@@ -176,6 +176,15 @@ const CASES: [string, unknown, Refusal][] = [
       message: 'noise "float8" is not known: use float32, bfloat16, float16 or a standard deviation',
     },
   ],
+  [
+    "the name of what every object has as noise",
+    { ...GOOD, noise: "toString" },
+    {
+      code: "unsupported",
+      argument: "noise",
+      message: 'noise "toString" is not known: use float32, bfloat16, float16 or a standard deviation',
+    },
+  ],
   ["negative noise", { ...GOOD, noise: -1 }, { code: "range", argument: "noise", message: "noise = -1 is below 0" }],
   [
     "noise that is no number",

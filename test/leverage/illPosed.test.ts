@@ -117,3 +117,14 @@ describe("in the cell", () => {
     expect(result.solutions.some((s) => error(s.x, x) < 1e-8)).toBe(true);
   });
 });
+
+it("one column and b in range(A): the scores are the same at every x, which no ratio of singular values shows", () => {
+  const one = dense(A.map((row) => [row[0]]));
+  const at = A.map((row) => 0.7 * row[0]);
+  const tau = leverageInversion({ A: one, b: at, tau: at }).predict([2]);
+  for (const method of ["gaussNewton", "exact"] as const) {
+    const result = solve(leverageInversion({ A: one, b: at, tau }), { method, x0: [-1] });
+    expect(result.status).toBe("illPosed");
+    expect(result.certificate).toMatchObject({ offsetInRange: true, determined: false });
+  }
+});

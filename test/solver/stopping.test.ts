@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { settledBelow, valueNoise } from "../../src/solver/stopping.js";
+import type { Session } from "../../src/problem/session.js";
+import { gradientQuotient, settledBelow, valueNoise } from "../../src/solver/stopping.js";
+import type { Vector } from "../../src/wasm/memory.js";
+import { drain } from "../../src/wasm/pace.js";
 
 describe("settledBelow", () => {
   it("is tolerance F, and tolerance^2 S where F is a tiny part of S", () => {
@@ -21,4 +24,15 @@ describe("valueNoise", () => {
     expect(valueNoise(1e250, 1e250)).toBeLessThan(1e237);
     expect(valueNoise(0, 1)).toBeLessThan(2 ** -98);
   });
+});
+
+it.each([0, Number.POSITIVE_INFINITY])("a gradient of terms of size %d has the largest quotient", (terms) => {
+  const vector = (...data: number[]): Vector => ({ at: 0, length: data.length, data: Float64Array.from(data) });
+  const session = {
+    *gradientSize(s: Vector) {
+      s.data.fill(terms);
+    },
+  } as unknown as Session;
+  expect(drain(gradientQuotient(session, vector(0, 1e-9), vector(1, 1)))).toBe(Number.MAX_VALUE);
+  expect(drain(gradientQuotient(session, vector(0, 0), vector(1, 1)))).toBe(0);
 });

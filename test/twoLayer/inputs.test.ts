@@ -32,6 +32,7 @@ const CASES: [string, unknown, Partial<Refusal>][] = [
   ["an infinite b", { ...GOOD, b: [1, Number.POSITIVE_INFINITY] }, { code: "notFinite", argument: "b" }],
   ["a w for rows of A1", { ...GOOD, w: [1, 1, 1] }, { code: "length", argument: "w" }],
   ["a w that is no number", { ...GOOD, w: "1" }, { argument: "w" }],
+  ["a w of null", { ...GOOD, w: null }, { code: "type", argument: "w" }],
   ["a w of NaN", { ...GOOD, w: Number.NaN }, { code: "notFinite", argument: "w" }],
   ["a negative ridge", { ...GOOD, ridge: -1 }, { code: "range", argument: "ridge" }],
 ];

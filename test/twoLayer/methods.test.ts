@@ -82,3 +82,11 @@ it("a ridge makes the minimiser unique where rows are few", () => {
   expect(result.success).toBe(true);
   expect(result.certificate.hessian).toBe("positive definite");
 });
+
+it("a solve cut short after the first step from x = 0, which no Hessian made, claims nothing of one", () => {
+  const { problem } = wide(2);
+  const { certificate, history } = solve(problem, { maxIterations: 1 });
+  expect(history[1].hessian).toBe("steepest");
+  expect(certificate.hessian).toBe("not tested");
+  expect(certificate.newtonDecrement).toBe(Number.MAX_VALUE);
+});

@@ -45,7 +45,8 @@ export function* evidenceOf(at: Placed): Paced<Evidence> {
   const noise = noiseOf(at.model);
   const column = (k: number): number[] => Array.from({ length: N }, (_, j) => V[j * N + k]);
   return {
-    jacobianCondition: Math.min(s[0] / s[N - 1], Number.MAX_VALUE),
+    // 0 / 0 where J is 0: a number that JSON can write.
+    jacobianCondition: s[N - 1] > 0 ? Math.min(s[0] / s[N - 1], Number.MAX_VALUE) : Number.MAX_VALUE,
     lostDirections: lost,
     errorPerNoise: lost > 0 ? Number.MAX_VALUE : Math.sqrt(inverse),
     ...(lost > 0 ? { lostBasis: Array.from({ length: lost }, (_, k) => column(seen + k)) } : {}),
@@ -70,7 +71,7 @@ function standardErrors(
       for (let k = 0; k < seen; k++) entry += (V[j * N + k] / s[k]) * U[i * N + k];
       variance += entry * entry * sigma[i] * sigma[i];
     }
-    out[j] = lost > RANK ? Number.MAX_VALUE : Math.sqrt(variance);
+    out[j] = lost > RANK ? Number.MAX_VALUE : Math.min(Math.sqrt(variance), Number.MAX_VALUE);
   }
   return out;
 }

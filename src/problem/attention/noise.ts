@@ -18,7 +18,7 @@ const ALLOWED = 4;
 export function checkNoise(noise: unknown): Noise | undefined {
   if (noise === undefined) return undefined;
   if (typeof noise === "string") {
-    if (noise in FORMATS) return noise as Noise;
+    if (Object.hasOwn(FORMATS, noise)) return noise as Noise;
     throw new InputError(
       "unsupported",
       "noise",

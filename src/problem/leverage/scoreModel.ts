@@ -148,8 +148,9 @@ export function scoreModel(scores: Scores, { tau, signs }: ScoreTarget, parts: S
       yield* normal(JJ.data);
       // J'J squares the condition of J.
       const squared = condition(d, M.data, JJ.data);
-      const determined = squared < SINGULAR;
       const offsetInRange = scores.offRange < IN_RANGE;
+      // With b in range(A) the scores are the same along a ray, which a ratio of singular values cannot show where d = 1.
+      const determined = squared < SINGULAR && !offsetInRange;
       let residual = 0;
       for (let i = 0; i < n; i++) residual = Math.max(residual, Math.abs(r[i]));
       return {

@@ -1,5 +1,5 @@
 import { InputError } from "../../inputError.js";
-import { checkLength, checkNames, checkNumber, checkVector } from "../../matrix/check.js";
+import { checkNames, checkNumber, checkVector } from "../../matrix/check.js";
 import type { Dense } from "../../matrix/dense.js";
 import { type Matrix, matrixOf } from "../../matrix/matrix.js";
 import { type Arena, type Layout, place, planBytes, type Vector } from "../../wasm/memory.js";
@@ -148,7 +148,6 @@ function check(input: TwoLayerInput): TwoLayerModel {
 
 function squares(w: number | Numbers = 0, length: number): Float64Array {
   if (typeof w === "number") return new Float64Array(length).fill(square(checkNumber("w", w)));
-  checkLength("w", w.length, length);
   return checkVector("w", w, length).map((v) => v * v);
 }
 
