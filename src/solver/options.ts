@@ -103,7 +103,14 @@ export function checkOptions(
     throw new InputError(
       "unsupported",
       "method",
-      `method "${asked}" is not supported here: use ${["auto", ...offered].join(" or ")}`,
+      `method "${String(asked)}" is not supported here: use ${["auto", ...offered].join(" or ")}`,
+    );
+  }
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== "boolean") {
+    throw new InputError(
+      "type",
+      "signal",
+      `signal is ${describe(signal)}, an AbortSignal is needed: controller.signal`,
     );
   }
   if (onIteration !== undefined && typeof onIteration !== "function") {

@@ -43,6 +43,8 @@ describe("a wrong option is refused before any work", () => {
     [{ sampling: { size: 1 } }, "unsupported", "size", "size is not an option of sampling: it takes rows, by"],
     [{ costs: {} }, "type", "costs.sparseProduct", "costs.sparseProduct = undefined is not a number"],
     [{ onIteration: 3 }, "type", "onIteration", "onIteration is number 3, a function is needed"],
+    [{ signal: {} }, "type", "signal", "signal is an object, an AbortSignal is needed: controller.signal"],
+    [{ signal: new AbortController() }, "type", "signal", "an AbortSignal is needed"],
     [
       { tol: 1 },
       "unsupported",
