@@ -106,7 +106,7 @@ export function checkOptions(
       `method "${String(asked)}" is not supported here: use ${["auto", ...offered].join(" or ")}`,
     );
   }
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== "boolean") {
+  if (signal !== undefined && !("aborted" in Object(signal))) {
     throw new InputError(
       "type",
       "signal",
