@@ -45,7 +45,7 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     if (over) return yield* ending(over);
     const before = progress.value;
     direction = yield* directionOn(run, face, progress, plain);
-    let move = yield* advance(run, progress, direction);
+    let move: Move | Status | "unproven" = yield* advance(run, progress, direction);
     if (move === "unproven") {
       direction = yield* run.method.confirm(direction);
       move = yield* advance(run, progress, direction);
@@ -68,12 +68,14 @@ export function* piecewise(run: Run, start: number, x0: Float64Array): Steps<End
     }
     let end = ended(move);
     if (end === "converged" || end === "stalled") {
-      const held = face.held.join();
+      const tested: Face = face;
       yield* refreshed();
       const small = !face.direction && (yield* quotient(run, progress)) <= run.options.tolerance;
       // The second-order test must be one of this face.
       const other: boolean =
-        direction.narrowed === true || (direction.kind === "steepest" && !plain) || face.held.join() !== held;
+        direction.narrowed === true ||
+        (direction.kind === "steepest" && !plain) ||
+        !(sameHeld(tested, face) || (plain && sameKinks(tested, face) && (typeof move === "string" || !vague(tested))));
       plain = small && (other || (vague(face) && !plain));
       const away = small && !plain ? yield* leave(run, progress, direction) : undefined;
       if (away) move = away;
@@ -104,6 +106,12 @@ function vague({ held, evidence, sharp }: Face): boolean {
     return held.includes(row) && Math.min(theta, 1 - theta) < VAGUE;
   });
 }
+
+const sameHeld = (a: Face, b: Face): boolean => a.held.join() === b.held.join();
+
+/** Two accounts of one point: where multipliers are not unique they hold other rows each, and a test on either will do. */
+const sameKinks = (a: Face, b: Face): boolean =>
+  a.stationary && b.stationary && a.evidence.rows.join() === b.evidence.rows.join();
 
 /** How a move, or the lack of one, would end the start. */
 function ended(move: Move | Status | "unproven"): Status | undefined {
